@@ -1,0 +1,49 @@
+"""The catalogue of diagnostics: everything a reader or a writer can remark on.
+
+A new remark is a new row of `CODES`; its message is a template filled by `diagnostic`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from converter.model import Diagnostic, Severity, Span
+
+
+class Code(NamedTuple):
+    """A row of the catalogue."""
+
+    severity: Severity
+    message: str
+    help: str
+
+
+CODES: dict[str, Code] = {
+    "control-character": Code(
+        "warning",
+        "The text holds the control character U+{code:04X}, which {format} cannot hold",
+        "It was written as {replacement}; remove it from the source if it means nothing.",
+    ),
+    "noise-left-out": Code(
+        "info",
+        "{count} contents lines or printing residues were left out of the {format}",
+        "Use --keep-noise to keep them.",
+    ),
+    "too-deep": Code(
+        "warning",
+        "The marker {marker} would nest deeper than {limit} levels; it became a sibling",
+        "Check whether the markers before it are meant to nest.",
+    ),
+}
+
+
+def diagnostic(code: str, span: Span | None = None, **facts: object) -> Diagnostic:
+    """Make the diagnostic ``code``, its message and help filled with ``facts``."""
+    row = CODES[code]
+    return Diagnostic(
+        code=code,
+        severity=row.severity,
+        message=row.message.format(**facts),
+        help=row.help.format(**facts),
+        span=span,
+    )

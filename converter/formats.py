@@ -1,0 +1,154 @@
+"""The table of formats: one row each, reader and writer named lazily.
+
+A third-party package adds a row by an entry point of the group ``converter.formats`` that
+resolves to a `Format`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import PurePath
+from typing import TypeAlias, cast
+
+from converter.errors import UnknownFormatError
+from converter.model import Diagnostic, Document
+from converter.options import ReadOptions, WriteOptions
+
+ENTRY_POINT_GROUP = "converter.formats"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a writer gives: the bytes of the file, and what could not be held as it was."""
+
+    data: bytes
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+Reader: TypeAlias = Callable[[bytes, ReadOptions], Document]
+Writer: TypeAlias = Callable[[Document, WriteOptions], Output]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A row of the table.
+
+    Attributes:
+        name: What ``--to`` and ``--from`` call it.
+        description: One line for people.
+        suffixes: File name endings it is known by, the first is the one written.
+        reader: ``module:function`` of type `Reader`, or None if it is only written.
+        writer: ``module:function`` of type `Writer`, or None if it is only read.
+    """
+
+    name: str
+    description: str
+    suffixes: tuple[str, ...]
+    reader: str | None = None
+    writer: str | None = None
+
+    def load_reader(self) -> Reader:
+        """Import and return the reader.
+
+        Raises:
+            UnknownFormatError: If this format is only written.
+        """
+        if self.reader is None:
+            raise UnknownFormatError(f"{self.name} can be written but not read.")
+        return cast("Reader", _load(self.reader))
+
+    def load_writer(self) -> Writer:
+        """Import and return the writer.
+
+        Raises:
+            UnknownFormatError: If this format is only read.
+        """
+        if self.writer is None:
+            raise UnknownFormatError(f"{self.name} can be read but not written.")
+        return cast("Writer", _load(self.writer))
+
+
+BUILT_IN: tuple[Format, ...] = (
+    Format(
+        "txt",
+        "plain text, its outline recognised",
+        (".txt", ".text"),
+        reader="converter.readers.text:read",
+    ),
+    Format(
+        "md",
+        "Markdown (CommonMark)",
+        (".md", ".markdown"),
+        reader="converter.readers.markdown:read",
+        writer="converter.writers.markdown:write",
+    ),
+    Format(
+        "docx",
+        "Word document in the layout of GB/T 9704-2012",
+        (".docx",),
+        writer="converter.writers.docx:write",
+    ),
+    Format(
+        "xml",
+        "XML, one to one with the tree (schemas/)",
+        (".xml",),
+        writer="converter.writers.xml:write",
+    ),
+    Format(
+        "json",
+        "JSON, the tree itself with spans and diagnostics",
+        (".json",),
+        writer="converter.writers.json:write",
+    ),
+)
+
+
+def all_formats() -> tuple[Format, ...]:
+    """Return every format: the built-in rows, then those of installed packages."""
+    added = (
+        cast("Callable[[], Format]", entry.load)()
+        for entry in entry_points(group=ENTRY_POINT_GROUP)
+    )
+    return (*BUILT_IN, *added)
+
+
+def format_named(name: str) -> Format:
+    """Return the format that is called ``name``.
+
+    Raises:
+        UnknownFormatError: If no row has that name.
+    """
+    return _first(lambda row: row.name == name.lower()) or _unknown(f"format {name!r}")
+
+
+def format_of_path(path: PurePath) -> Format:
+    """Return the format that the ending of ``path`` stands for.
+
+    Raises:
+        UnknownFormatError: If no row has that ending.
+    """
+    name = path.name.lower()
+    found = _first(lambda row: name.endswith(row.suffixes))
+    return found or _unknown(f"file name ending of {str(path)!r}")
+
+
+def _first(fits: Callable[[Format], bool]) -> Format | None:
+    """Return the first row that fits; packages are asked only if no built-in row does."""
+    for rows in (lambda: BUILT_IN, all_formats):
+        for row in rows():
+            if fits(row):
+                return row
+    return None
+
+
+def _unknown(what: str) -> Format:
+    names = ", ".join(row.name for row in all_formats())
+    raise UnknownFormatError(f"Unknown {what}. Known formats: {names}.")
+
+
+def _load(target: str) -> object:
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)

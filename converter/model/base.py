@@ -1,0 +1,34 @@
+"""What all nodes share: frozen models and spans."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
+
+
+class Node(BaseModel):
+    """Base of all nodes: frozen, and no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Node):
+    """A half-open range of code points of the decoded text.
+
+    The byte order mark is not counted, line ends are counted as they are in the file
+    (CR LF is two code points).
+    """
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+
+
+def is_absent(value: object) -> bool:
+    """Tell whether an optional key is left out of the serialised tree (it is never null)."""
+    return value is None
+
+
+MaybeSpan: TypeAlias = Annotated[Span | SkipJsonSchema[None], Field(exclude_if=is_absent)]
+"""The span of a node; absent where there is no text source (a tree read from DOCX, say)."""

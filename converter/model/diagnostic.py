@@ -1,0 +1,27 @@
+"""A diagnostic: what a reader or a writer noticed, where, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from converter.model.base import MaybeSpan, Node
+
+Severity: TypeAlias = Literal["info", "warning", "error"]
+
+
+class Diagnostic(Node):
+    """One remark on a document.
+
+    Attributes:
+        code: The stable name of the kind of remark, a key of `converter.diagnostics.CODES`.
+        severity: ``info``, ``warning`` or ``error``.
+        message: What was noticed, in plain words.
+        help: What the user can do about it.
+        span: The place in the source it speaks of; absent if it speaks of the whole.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    help: str
+    span: MaybeSpan = None

@@ -1,0 +1,96 @@
+"""Ways through the tree: in document order, without recursion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from converter.model.document import Document, Part
+from converter.model.nodes import (
+    Block,
+    Break,
+    Heading,
+    Inline,
+    Item,
+    Marker,
+    Noise,
+    Paragraph,
+    Section,
+    Text,
+)
+
+Leaf: TypeAlias = Marker | Text | Noise
+AnyNode: TypeAlias = Document | Part | Block | Inline | Heading | Marker
+
+
+def children(node: AnyNode) -> tuple[AnyNode, ...]:
+    """Return the child nodes of ``node`` in document order."""
+    match node:
+        case Section():
+            own = (node.marker, node.heading)
+            return (*(child for child in own if child is not None), *node.content)
+        case Item():
+            return (node.marker, *node.content)
+        case Paragraph() | Heading():
+            return node.content
+        case Part():
+            return (*node.front, *node.body, *node.back)
+        case Document():
+            return node.parts
+        case _:
+            return ()
+
+
+def walk(node: AnyNode) -> Iterator[AnyNode]:
+    """Yield ``node`` and all nodes below it, each before its children."""
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        yield here
+        stack.extend(reversed(children(here)))
+
+
+def leaves(node: AnyNode) -> Iterator[Leaf]:
+    """Yield the leaves below ``node`` in order: the text of the document."""
+    return (here for here in walk(node) if isinstance(here, Marker | Text | Noise))
+
+
+def sections(node: AnyNode) -> Iterator[tuple[int, Section]]:
+    """Yield every section below ``node`` with its depth; the outermost have depth 1."""
+    stack: list[tuple[int, AnyNode]] = [(1, node)]
+    while stack:
+        depth, here = stack.pop()
+        inside = depth
+        if isinstance(here, Section):
+            yield depth, here
+            inside = depth + 1
+        stack.extend((inside, child) for child in reversed(children(here)))
+
+
+def plain_text(inlines: Iterable[Inline]) -> str:
+    """Return the text of a paragraph or a heading on one line.
+
+    Markers stand as typed. Noise is left out; a break joins without a space, as Chinese
+    lines do, unless a space is what keeps two Latin words apart.
+    """
+    parts: list[str] = []
+    stack: list[Inline | Marker] = []
+    stack.extend(reversed(tuple(inlines)))
+    pending_break = False
+    while stack:
+        here = stack.pop()
+        if isinstance(here, Break):
+            pending_break = bool(parts)
+        elif isinstance(here, Item):
+            stack.extend(reversed((here.marker, *here.content)))
+        elif not isinstance(here, Noise):
+            if pending_break and joins_with_space(parts[-1], here.text):
+                parts.append(" ")
+            pending_break = False
+            parts.append(here.text)
+    return "".join(parts)
+
+
+def joins_with_space(before: str, after: str) -> bool:
+    """Tell whether two lines of one paragraph need a space between them (Latin words do)."""
+    return bool(before and after) and before[-1:].isascii() and after[:1].isascii()

@@ -1,0 +1,96 @@
+"""Numerals of outline markers: 一, 十一, 二十三, 壹, 甲, ①, Ⅳ, a … to integers and back."""
+
+from __future__ import annotations
+
+HAN_DIGITS = "〇一二三四五六七八九"
+FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+
+_VALUES = {
+    **{digit: value for value, digit in enumerate(HAN_DIGITS)},
+    **{digit: value for value, digit in enumerate(FORMAL_DIGITS)},
+    "○": 0,
+    "两": 2,
+}
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
+_SHORT_TENS = {"廿": 20, "卅": 30}
+
+# Runs of code points that each stand for 1, 2, 3 …: (first code point, first value, how many).
+_CIRCLED_RUNS = ((0x2460, 1, 20), (0x3251, 21, 15), (0x32B1, 36, 15))
+_GLYPH_RUNS = (
+    *_CIRCLED_RUNS,
+    (0x2474, 1, 20),  # ⑴
+    (0x2488, 1, 20),  # ⒈
+    (0x3220, 1, 10),  # ㈠
+    (0x3280, 1, 10),  # ㊀
+    (0x2776, 1, 10),  # ❶
+    (0x2160, 1, 12),  # Ⅰ
+    (0x2170, 1, 12),  # ⅰ
+    (0x249C, 1, 26),  # ⒜
+    (0x24D0, 1, 26),  # ⓐ
+)
+
+
+def parse_han(text: str) -> int | None:
+    """Return the value of a Chinese numeral (一, 十一, 二十, 一百零三, 壹, 廿), else None.
+
+    Digit by digit notation counts too (二〇 is 20), as does 一十一 for 十一.
+    """
+    total = 0
+    digit: int | None = None
+    digits_only = True
+    for char in text:
+        if char in _SHORT_TENS:
+            total, digit, digits_only = total + _SHORT_TENS[char], None, False
+        elif char in _UNITS:
+            total += (1 if digit is None else digit) * _UNITS[char]
+            digit, digits_only = None, False
+        elif char in _VALUES:
+            value = _VALUES[char]
+            if digit is not None and not digits_only and digit != 0:
+                return None  # 十一二: two digits after a unit are no number
+            digit = value if digit is None or not digits_only else digit * 10 + value
+        else:
+            return None
+    if not text:
+        return None
+    return total + (digit or 0)
+
+
+def to_han(number: int) -> str:
+    """Return ``number`` (1 to 999) in Chinese: 十一, 二十, 一百零三.
+
+    Raises:
+        ValueError: If ``number`` is outside that range.
+    """
+    if not 1 <= number <= 999:
+        raise ValueError(f"no Chinese ordinal for {number}")
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{HAN_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if tens == 1 and not hundreds else f"{HAN_DIGITS[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (HAN_DIGITS[ones] if ones else "")
+
+
+def parse_glyph(char: str) -> int | None:
+    """Return the value of a one-character number (①, ⑴, ⒈, ㈠, Ⅳ, ⒜), else None."""
+    point = ord(char)
+    for first, value, count in _GLYPH_RUNS:
+        if first <= point < first + count:
+            return value + point - first
+    return None
+
+
+def to_circled(number: int) -> str:
+    """Return ``number`` (1 to 50) in a circle: ①, ㉑, ㊿.
+
+    Raises:
+        ValueError: If ``number`` is outside that range.
+    """
+    for first, value, count in _CIRCLED_RUNS:
+        if value <= number < value + count:
+            return chr(first + number - value)
+    raise ValueError(f"no circled digit for {number}")

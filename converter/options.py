@@ -1,0 +1,35 @@
+"""The choices a user has, for readers and for writers; each in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+MarkerStyle: TypeAlias = Literal["official", "typed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How an input is read.
+
+    Attributes:
+        origin: The name messages call the input by: its path, or ``<stdin>``.
+        encoding: The encoding of the bytes; None finds it (BOM, UTF-8, UTF-16, GB18030).
+    """
+
+    origin: str = "<text>"
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """How a document is written.
+
+    Attributes:
+        markers: ``official`` writes （一） for (一); ``typed`` keeps what the source has.
+        keep_noise: Keep contents pages and printing residue (页码 …) where the format shows
+            pages or flows (DOCX, Markdown); XML and JSON always hold them.
+    """
+
+    markers: MarkerStyle = "official"
+    keep_noise: bool = False
