@@ -24,6 +24,16 @@ CODES: dict[str, Code] = {
         "The text holds the control character U+{code:04X}, which {format} cannot hold",
         "It was written as {replacement}; remove it from the source if it means nothing.",
     ),
+    "formatting-dropped": Code(
+        "info",
+        "The Markdown holds {what} ({count}, the first in line {line})",
+        "The text was kept as it reads, the formatting was not: the tree has no place for it.",
+    ),
+    "front-matter-kept": Code(
+        "warning",
+        "The line {row!r} between the --- at the top is not of the form key: value",
+        "All lines there were read as text; give each value on one line to make them metadata.",
+    ),
     "noise-left-out": Code(
         "info",
         "{count} contents lines or printing residues were left out of the {format}",
@@ -37,7 +47,7 @@ CODES: dict[str, Code] = {
 }
 
 
-def diagnostic(code: str, span: Span | None = None, **facts: object) -> Diagnostic:
+def diagnostic(code: str, span: Span | None = None, /, **facts: object) -> Diagnostic:
     """Make the diagnostic ``code``, its message and help filled with ``facts``."""
     row = CODES[code]
     return Diagnostic(
