@@ -1,0 +1,29 @@
+"""The layout of official documents as data: profiles in TOML, and their typed form."""
+
+from converter.layout.profile import (
+    HEADING_LEVELS,
+    Align,
+    Font,
+    Grid,
+    Page,
+    PageNumber,
+    Profile,
+    Style,
+    load,
+    name_for,
+    parse,
+)
+
+__all__ = [
+    "HEADING_LEVELS",
+    "Align",
+    "Font",
+    "Grid",
+    "Page",
+    "PageNumber",
+    "Profile",
+    "Style",
+    "load",
+    "name_for",
+    "parse",
+]

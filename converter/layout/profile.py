@@ -1,0 +1,262 @@
+"""Layout profiles: their typed form, and how a TOML file becomes one.
+
+The numbers live in the ``.toml`` files of this folder, each with its clause and strength. A
+profile may build on another (``extends = "gbt9704"``) and name only what differs; every style
+takes from the style ``normal`` what it does not say itself.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from converter.errors import UsageError
+from converter.model import Kind
+
+HEADING_LEVELS = 9
+"""As many heading styles as word processors know."""
+
+DEFAULT_PROFILE = "gbt9704"
+PROFILE_OF_KIND: dict[Kind, str] = {"speech": "speech"}
+"""Profiles of the kinds of document that do not take `DEFAULT_PROFILE`."""
+
+REQUIRED_STYLES = ("normal", "body", "heading1", "page_number")
+"""What is set in no style of its own is set in one of these."""
+
+MM_PER_PT = 25.4 / 72
+
+Align: TypeAlias = Literal["left", "center", "right", "justify"]
+Positive: TypeAlias = Annotated[float, Field(gt=0)]
+NotNegative: TypeAlias = Annotated[float, Field(ge=0)]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Page(_Data):
+    """Paper and margins, in mm (GB/T 9704-2012, 5.1 and 5.2.1)."""
+
+    width: Positive
+    height: Positive
+    top: NotNegative
+    bottom: NotNegative
+    left: NotNegative
+    right: NotNegative
+
+    @property
+    def text_width(self) -> float:
+        """Width of the type area (版心), in mm."""
+        return self.width - self.left - self.right
+
+    @property
+    def text_height(self) -> float:
+        """Height of the type area (版心), in mm."""
+        return self.height - self.top - self.bottom
+
+
+class Grid(_Data):
+    """How much a page holds (5.2.3), and what may disturb it.
+
+    Attributes:
+        lines: Lines of a full page.
+        characters: Chinese characters of a full line.
+        hanging_punctuation: Whether a closing mark may hang past the margin.
+        latin_gap: Whether a gap is set between Chinese and Latin letters or digits.
+    """
+
+    lines: Annotated[int, Field(gt=0)]
+    characters: Annotated[int, Field(gt=0)]
+    hanging_punctuation: bool
+    latin_gap: bool
+
+
+class Head(_Data):
+    """The block of title, subtitle, speaker and date.
+
+    Attributes:
+        gap: Blank lines (行) between it and the text (7.3.2).
+    """
+
+    gap: NotNegative
+
+
+class PageNumber(_Data):
+    """The page number (7.5); its type is the style ``page_number``.
+
+    Attributes:
+        before: What stands before the number.
+        after: What stands behind it.
+        drop: Distance of the dash's middle from the type area, in mm.
+        outside: On even pages the number is set in mirror image.
+    """
+
+    before: str
+    after: str
+    drop: Positive
+    outside: bool
+
+
+class Font(_Data):
+    """A kind of type and the fonts that have it.
+
+    Attributes:
+        name: The font that is asked for.
+        alternatives: Fonts to take where that one is missing, best first.
+    """
+
+    name: str
+    alternatives: tuple[str, ...] = ()
+
+
+class Style(_Data):
+    """How a paragraph is set.
+
+    Attributes:
+        font: A key of `Profile.fonts`.
+        size: Size of the type, in pt.
+        line: Distance of the lines, in pt; None takes that of the grid.
+        align: Alignment.
+        first_line: Indent of the first line, in 字.
+        left: Indent of all lines, in 字.
+        right: Indent of all lines, in 字.
+        space_before: Blank lines (行) before a paragraph that follows one of another style.
+        keep_next: Keep on one page with what follows.
+        color: Colour as RRGGBB; None is black (5.2.4).
+        head: The paragraph belongs to the head of the document (`Head`).
+        author_breaks: Line ends of the source stand on the page too.
+    """
+
+    font: str
+    size: Positive
+    line: Positive | None = None
+    align: Align
+    first_line: NotNegative = 0
+    left: NotNegative = 0
+    right: NotNegative = 0
+    space_before: NotNegative = 0
+    keep_next: bool = False
+    color: Annotated[str, Field(pattern="^[0-9A-F]{6}$")] | None = None
+    head: bool = False
+    author_breaks: bool = False
+
+
+class Profile(_Data):
+    """The whole layout of a kind of document."""
+
+    title: str
+    page: Page
+    grid: Grid
+    head: Head
+    page_number: PageNumber
+    fonts: dict[str, Font]
+    styles: dict[str, Style]
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> Self:
+        """Refuse a page that cannot hold what the profile asks of it."""
+        for name in REQUIRED_STYLES:
+            if name not in self.styles:
+                raise ValueError(f"the style {name} is missing")
+        for name, style in self.styles.items():
+            if style.font not in self.fonts:
+                raise ValueError(f"style {name} asks for the unknown font {style.font}")
+        size = self.styles["normal"].size * MM_PER_PT
+        if self.grid.lines * size > self.page.text_height:
+            raise ValueError(
+                f"{self.grid.lines} lines of type {size:.2f} mm high do not fit"
+                f" a type area {self.page.text_height:g} mm high"
+            )
+        # Type can be set a little closer than its size (5.2.3 asks for it), not much closer.
+        if self.grid.characters * size * 0.9 > self.page.text_width:
+            raise ValueError(
+                f"{self.grid.characters} characters {size:.2f} mm wide do not fit"
+                f" a type area {self.page.text_width:g} mm wide"
+            )
+        return self
+
+
+def name_for(kind: Kind) -> str:
+    """Return the name of the profile that documents of ``kind`` take by default."""
+    return PROFILE_OF_KIND.get(kind, DEFAULT_PROFILE)
+
+
+@cache
+def load(name: str) -> Profile:
+    """Return the built-in profile called ``name``.
+
+    Raises:
+        UsageError: If there is none.
+    """
+    return _checked(_built_in(name), name)
+
+
+def parse(text: str, name: str) -> Profile:
+    """Return the profile that a TOML text describes; messages call it ``name``.
+
+    Raises:
+        UsageError: If it is not TOML, or asks for what cannot be.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"The layout profile {name} is not TOML: {error}.") from error
+    return _checked(table, name)
+
+
+def _built_in(name: str) -> dict[str, Any]:
+    path = Path(__file__).with_name(f"{name}.toml")
+    if not path.is_file():
+        known = ", ".join(sorted(there.stem for there in path.parent.glob("*.toml")))
+        raise UsageError(f"Unknown layout profile {name!r}. Known profiles: {known}.")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _checked(table: dict[str, Any], name: str) -> Profile:
+    """Fill in what ``table`` leaves to others, and validate the whole."""
+    while "extends" in table:  # built-in profiles extend in no circle
+        base = _built_in(str(table.pop("extends")))
+        table = _merged(base, table)
+    if "styles" in table:
+        table["styles"] = _complete(table["styles"])
+    try:
+        return Profile.model_validate(table)
+    except ValidationError as error:
+        reasons = "; ".join(_reason(dict(one)) for one in error.errors())
+        raise UsageError(f"The layout profile {name} cannot be used: {reasons}.") from error
+
+
+def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Return ``base`` with ``changes`` laid over it, table by table."""
+    merged = dict(base)
+    for key, value in changes.items():
+        old = merged.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            merged[key] = _merged(old, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _complete(styles: Any) -> Any:
+    """Give every style what it takes from ``normal``, and every heading level a style.
+
+    What is no table of tables is returned as it is, for the validation to refuse.
+    """
+    if not isinstance(styles, dict) or not all(isinstance(one, dict) for one in styles.values()):
+        return styles
+    normal = styles.get("normal", {})
+    complete: dict[str, Any] = {name: {**normal, **style} for name, style in styles.items()}
+    for level in range(2, HEADING_LEVELS + 1):
+        above = complete.get(f"heading{level - 1}", normal)
+        complete.setdefault(f"heading{level}", above)
+    return complete
+
+
+def _reason(error: dict[str, Any]) -> str:
+    place = ".".join(str(step) for step in error["loc"])
+    return f"{place}: {error['msg']}" if place else str(error["msg"])

@@ -1,0 +1,1 @@
+"""The writers: from the document tree to files, one module (or package) a format."""

@@ -1,0 +1,234 @@
+"""The parts of the package that are the same in every document of a profile."""
+
+from __future__ import annotations
+
+from converter.layout import Profile
+from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD, escape, escape_attribute
+from converter.writers.docx.styles import indent, style_name, styles_xml
+from converter.writers.docx.units import Measures, twips_of_mm
+
+DOCUMENT = "word/document.xml"
+CORE_PROPERTIES = "docProps/core.xml"
+
+_ODD_FOOTER = "rIdOddFooter"
+_EVEN_FOOTER = "rIdEvenFooter"
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+# One row a part below word/: relationship id, its kind, file, content type.
+_WORD_PARTS = (
+    ("rIdStyles", "styles", "styles.xml", f"{_WORD_TYPE}.styles+xml"),
+    ("rIdSettings", "settings", "settings.xml", f"{_WORD_TYPE}.settings+xml"),
+    ("rIdFonts", "fontTable", "fontTable.xml", f"{_WORD_TYPE}.fontTable+xml"),
+    (
+        "rIdTheme",
+        "theme",
+        "theme/theme1.xml",
+        "application/vnd.openxmlformats-officedocument.theme+xml",
+    ),
+    (_ODD_FOOTER, "footer", "footer1.xml", f"{_WORD_TYPE}.footer+xml"),
+    (_EVEN_FOOTER, "footer", "footer2.xml", f"{_WORD_TYPE}.footer+xml"),
+)
+
+
+def static_parts(profile: Profile, measures: Measures) -> dict[str, bytes]:
+    """Return the static parts by name, `_CONTENT_TYPES` first as readers expect it."""
+    texts = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _package_relationships(),
+        "word/_rels/document.xml.rels": _document_relationships(),
+        "word/styles.xml": styles_xml(profile, measures),
+        "word/settings.xml": _settings(profile, measures),
+        "word/fontTable.xml": _font_table(profile),
+        "word/theme/theme1.xml": _theme(profile),
+        "word/footer1.xml": _footer(profile, measures, mirrored=False),
+        "word/footer2.xml": _footer(profile, measures, mirrored=profile.page_number.outside),
+    }
+    return {name: text.encode("utf-8") for name, text in texts.items()}
+
+
+def section_properties(profile: Profile, measures: Measures) -> str:
+    """Return ``w:sectPr``: paper, margins, page numbers, lines of the page."""
+    page = profile.page
+    margins = {
+        side: twips_of_mm(getattr(page, side)) for side in ("top", "right", "bottom", "left")
+    }
+    edges = " ".join(f'w:{side}="{length}"' for side, length in margins.items())
+    number = profile.styles["page_number"]
+    # The footer is one line high; its middle, where the dash is, lies `drop` below the text.
+    footer = margins["bottom"] - twips_of_mm(profile.page_number.drop)
+    footer -= measures.line_of(number) // 2
+    return (
+        "<w:sectPr>"
+        f'<w:footerReference w:type="default" r:id="{_ODD_FOOTER}"/>'
+        f'<w:footerReference w:type="even" r:id="{_EVEN_FOOTER}"/>'
+        f'<w:pgSz w:w="{twips_of_mm(page.width)}" w:h="{twips_of_mm(page.height)}"/>'
+        f'<w:pgMar {edges} w:header="851" w:footer="{footer}" w:gutter="0"/>'
+        f'<w:docGrid w:type="lines" w:linePitch="{measures.line}"/>'
+        "</w:sectPr>"
+    )
+
+
+def core_properties(title: str, creator: str, moment: str) -> bytes:
+    """Return docProps/core.xml; ``moment`` is an ISO 8601 date and time in UTC."""
+    named = (("dc:title", title), ("dc:creator", creator))
+    texts = "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in named if text)
+    dates = "".join(
+        f'<dcterms:{event} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{event}>'
+        for event in ("created", "modified")
+    )
+    return (
+        f'{XML_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"{texts}<dc:language>zh-CN</dc:language>{dates}</cp:coreProperties>"
+    ).encode()
+
+
+def _content_types() -> str:
+    overrides = [(f"word/{file}", kind) for _, _, file, kind in _WORD_PARTS]
+    overrides.append((DOCUMENT, f"{_WORD_TYPE}.document.main+xml"))
+    core_type = "application/vnd.openxmlformats-package.core-properties+xml"
+    overrides.append((CORE_PROPERTIES, core_type))
+    rows = "".join(
+        f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in overrides
+    )
+    return (
+        f'{XML_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
+    )
+
+
+def _package_relationships() -> str:
+    return _relationships(
+        ("rIdDocument", f"{_OFFICE}/officeDocument", DOCUMENT),
+        ("rIdCore", f"{_PACKAGE}/relationships/metadata/core-properties", CORE_PROPERTIES),
+    )
+
+
+def _document_relationships() -> str:
+    return _relationships(*((key, f"{_OFFICE}/{kind}", file) for key, kind, file, _ in _WORD_PARTS))
+
+
+def _relationships(*rows: tuple[str, str, str]) -> str:
+    inner = "".join(
+        f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>' for key, kind, target in rows
+    )
+    return f'{XML_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
+
+
+def _settings(profile: Profile, measures: Measures) -> str:
+    """Return word/settings.xml.
+
+    Compatibility mode 15 is Word 2013 and later; without it Word opens the file as one of 2007.
+    """
+    tab = round(2 * measures.character_of(profile.styles["normal"]))
+    modes = "".join(
+        f'<w:compatSetting w:name="{name}"'
+        f' w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
+        for name, value in (
+            ("compatibilityMode", 15),
+            ("overrideTableStyleFontSizeAndJustification", 1),
+            ("enableOpenTypeFeatures", 1),
+            ("doNotFlipMirrorIndents", 1),
+        )
+    )
+    return (
+        f"{XML_HEAD}<w:settings {WORD_NAMESPACES}>"
+        f'<w:zoom w:percent="100"/><w:defaultTabStop w:val="{tab}"/><w:evenAndOddHeaders/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        f"<w:compat>{modes}</w:compat>"
+        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
+        "</w:settings>"
+    )
+
+
+def _font_table(profile: Profile) -> str:
+    """Return word/fontTable.xml: what to take where a font is missing (17.8.3.1)."""
+    fonts = "".join(
+        f'<w:font w:name="{escape_attribute(font.name)}">'
+        f'<w:altName w:val="{escape_attribute(",".join(font.alternatives))}"/>'
+        '<w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
+        for font in profile.fonts.values()
+    )
+    return f"{XML_HEAD}<w:fonts {WORD_NAMESPACES}>{fonts}</w:fonts>"
+
+
+def _footer(profile: Profile, measures: Measures, *, mirrored: bool) -> str:
+    """Return a footer with the page number.
+
+    Each piece of the field has a run of its own: WPS does not show a field in one run.
+    """
+    number = profile.page_number
+    field = "".join(
+        f"<w:r>{piece}</w:r>"
+        for piece in (
+            f'<w:t xml:space="preserve">{escape(number.before)}</w:t>',
+            '<w:fldChar w:fldCharType="begin"/>',
+            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>1</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+            f'<w:t xml:space="preserve">{escape(number.after)}</w:t>',
+        )
+    )
+    mirror = _mirrored(profile, measures) if mirrored else ""
+    return (
+        f"{XML_HEAD}<w:ftr {WORD_NAMESPACES}>"
+        f'<w:p><w:pPr><w:pStyle w:val="{style_name("page_number").id}"/>{mirror}</w:pPr>'
+        f"{field}</w:p></w:ftr>"
+    )
+
+
+def _mirrored(profile: Profile, measures: Measures) -> str:
+    """Return the page number's indents and alignment with left and right exchanged."""
+    style = profile.styles["page_number"]
+    width = measures.character_of(style)
+    sides = f"{indent('left', style.right, width)} {indent('right', style.left, width)}"
+    align = {"left": "right", "right": "left"}.get(style.align, "center")
+    return f'<w:ind {sides}/><w:jc w:val="{align}"/>'
+
+
+_THEME_COLORS = (
+    ("dk1", "000000"),
+    ("lt1", "FFFFFF"),
+    ("dk2", "44546A"),
+    ("lt2", "E7E6E6"),
+    ("accent1", "4472C4"),
+    ("accent2", "ED7D31"),
+    ("accent3", "A5A5A5"),
+    ("accent4", "FFC000"),
+    ("accent5", "5B9BD5"),
+    ("accent6", "70AD47"),
+    ("hlink", "0563C1"),
+    ("folHlink", "954F72"),
+)
+
+_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+_LINE = f'<a:ln w="6350">{_FILL}</a:ln>'
+_EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+
+
+def _theme(profile: Profile) -> str:
+    """Return word/theme/theme1.xml, which validators ask for; no style refers to it."""
+    font = escape_attribute(profile.fonts[profile.styles["normal"].font].name)
+    colors = "".join(
+        f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _THEME_COLORS
+    )
+    faces = f'<a:latin typeface="{font}"/><a:ea typeface="{font}"/><a:cs typeface=""/>'
+    return (
+        f'{XML_HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        ' name="gongwen"><a:themeElements>'
+        f'<a:clrScheme name="gongwen">{colors}</a:clrScheme>'
+        f'<a:fontScheme name="gongwen"><a:majorFont>{faces}</a:majorFont>'
+        f"<a:minorFont>{faces}</a:minorFont></a:fontScheme>"
+        f'<a:fmtScheme name="gongwen"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{_LINE * 3}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{_EFFECT * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst></a:fmtScheme>"
+        "</a:themeElements></a:theme>"
+    )

@@ -1,0 +1,236 @@
+"""word/styles.xml, and the properties of paragraphs and runs that it is made of.
+
+Children of ``w:pPr`` and ``w:rPr`` stand in the order of their schema; Word refuses others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from converter.layout import HEADING_LEVELS, Profile, Style
+from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD, escape_attribute
+from converter.writers.docx.units import HUNDREDTHS, Measures
+
+LANGUAGE = '<w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
+"""Chinese, and English for Latin letters in it."""
+
+
+class StyleName(NamedTuple):
+    """What a style of the profile is called in WordprocessingML.
+
+    Attributes:
+        id: Its ``w:styleId``.
+        name: Its ``w:name``. Names that Word knows are shown translated and used by its
+            navigation pane; the others are shown as they are.
+        built_in: Whether Word knows the name.
+    """
+
+    id: str
+    name: str
+    built_in: bool = True
+
+
+NORMAL = "normal"
+BODY = "body"
+
+STYLE_NAMES: dict[str, StyleName] = {
+    NORMAL: StyleName("Normal", "Normal"),
+    BODY: StyleName("BodyText", "Body Text"),
+    "title": StyleName("Title", "Title"),
+    "subtitle": StyleName("Subtitle", "Subtitle"),
+    "addressee": StyleName("Salutation", "Salutation"),
+    "closing": StyleName("Closing", "Closing"),
+    "signature": StyleName("Signature", "Signature"),
+    "date": StyleName("Date", "Date"),
+    "page_number": StyleName("Footer", "footer"),
+    **{
+        f"heading{level}": StyleName(f"Heading{level}", f"heading {level}")
+        for level in range(1, HEADING_LEVELS + 1)
+    },
+    "serial_number": StyleName("SerialNumber", "份号", built_in=False),
+    "classification": StyleName("Classification", "密级和保密期限", built_in=False),
+    "urgency": StyleName("Urgency", "紧急程度", built_in=False),
+    "issuer_mark": StyleName("IssuerMark", "发文机关标志", built_in=False),
+    "document_number": StyleName("DocumentNumber", "发文字号", built_in=False),
+    "signer": StyleName("Signer", "签发人", built_in=False),
+    "speaker": StyleName("Speaker", "讲话人", built_in=False),
+    "head_date": StyleName("HeadDate", "题下日期", built_in=False),
+    "head_note": StyleName("HeadNote", "题注", built_in=False),
+    "attachment_note": StyleName("AttachmentNote", "附件说明", built_in=False),
+    "note": StyleName("AnnexNote", "附注", built_in=False),
+    "attachment_mark": StyleName("AttachmentMark", "附件序号", built_in=False),
+    "attachment_title": StyleName("AttachmentTitle", "附件标题", built_in=False),
+    "copy_to": StyleName("CopyTo", "抄送机关", built_in=False),
+    "imprint": StyleName("Imprint", "印发机关和印发日期", built_in=False),
+    "toc": StyleName("Contents", "目录文字", built_in=False),
+    "noise": StyleName("Noise", "版面残留", built_in=False),
+}
+"""The styles of a profile by their names there: one for each role of a block, and more."""
+
+_DEFAULTS = (
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
+    '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
+    '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>'
+    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/>'
+    "</w:tblCellMar></w:tblPr></w:style>"
+    '<w:style w:type="numbering" w:default="1" w:styleId="NoList">'
+    '<w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+)
+
+
+def style_name(key: str) -> StyleName:
+    """Return what the profile's style ``key`` is called; a style of a user's own keeps its key."""
+    return STYLE_NAMES.get(key) or StyleName(key, key, built_in=False)
+
+
+def lead_style_id(level: int) -> str:
+    """Return the id of the character style that belongs to the heading style of ``level``."""
+    return f"Heading{level}Char"
+
+
+def styles_xml(profile: Profile, measures: Measures) -> str:
+    """Return word/styles.xml for ``profile``."""
+    normal = profile.styles[NORMAL]
+    defaults = (
+        f"<w:docDefaults><w:rPrDefault>{run_properties(profile, measures, normal, LANGUAGE)}"
+        "</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+    )
+    styles = "".join(_style(profile, measures, key, style) for key, style in profile.styles.items())
+    return (
+        f"{XML_HEAD}<w:styles {WORD_NAMESPACES}>{defaults}{_DEFAULTS}{styles}"
+        f"{''.join(_lead_styles(profile, measures))}</w:styles>"
+    )
+
+
+def run_properties(profile: Profile, measures: Measures, style: Style, language: str = "") -> str:
+    """Return ``w:rPr`` of ``style``.
+
+    The Chinese font stands in all four slots, so that quotation marks, dashes and ellipses,
+    which Chinese and Latin share, are Chinese in programs that ignore ``w:hint`` as well.
+    """
+    font = escape_attribute(profile.fonts[style.font].name)
+    slots = " ".join(f'w:{slot}="{font}"' for slot in ("ascii", "hAnsi", "eastAsia", "cs"))
+    size = round(style.size * 2)
+    color = f'<w:color w:val="{style.color}"/>' if style.color else ""
+    return (
+        f'<w:rPr><w:rFonts w:hint="eastAsia" {slots}/>{color}'
+        f'<w:spacing w:val="{measures.spacing_of(style)}"/>'
+        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{language}</w:rPr>'
+    )
+
+
+def space_before(lines: float, measures: Measures) -> str:
+    """Return the attributes of ``w:spacing`` for blank lines; some programs read only one."""
+    return f'w:beforeLines="{round(lines * HUNDREDTHS)}" w:before="{round(lines * measures.line)}"'
+
+
+def indent(side: str, characters: float, width: int) -> str:
+    """Return the attributes of ``w:ind`` for ``characters`` of ``width`` twips on one side.
+
+    LibreOffice reads only the twips; Word and WPS follow the characters.
+    """
+    hundredths = round(characters * HUNDREDTHS)
+    return f'w:{side}Chars="{hundredths}" w:{side}="{round(characters * width)}"'
+
+
+def _style(profile: Profile, measures: Measures, key: str, style: Style) -> str:
+    """Return ``w:style`` of one paragraph style."""
+    called = style_name(key)
+    if key == NORMAL:
+        own = _normal_properties(profile, measures)
+        opening, bonds = 'w:type="paragraph" w:default="1"', ""
+    else:
+        own = _paragraph_properties(measures, key, style)
+        custom = "" if called.built_in else ' w:customStyle="1"'
+        opening, bonds = f'w:type="paragraph"{custom}', _bonds(key)
+    return (
+        f'<w:style {opening} w:styleId="{escape_attribute(called.id)}">'
+        f'<w:name w:val="{escape_attribute(called.name)}"/>{bonds}<w:qFormat/>'
+        f"<w:pPr>{own}</w:pPr>{run_properties(profile, measures, style)}</w:style>"
+    )
+
+
+def _bonds(key: str) -> str:
+    """Return the references of a style to others: base, next, linked character style."""
+    body = style_name(BODY).id
+    following = "" if key == BODY else f'<w:next w:val="{body}"/>'
+    level = _level(key)
+    link = f'<w:link w:val="{lead_style_id(level)}"/>' if level else ""
+    return f'<w:basedOn w:val="Normal"/>{following}{link}'
+
+
+def _normal_properties(profile: Profile, measures: Measures) -> str:
+    """Return what holds for every paragraph.
+
+    Widow control is off: it would leave pages of 21 lines.
+    """
+    grid = profile.grid
+    gap = int(grid.latin_gap)
+    return (
+        '<w:widowControl w:val="0"/>'
+        f'<w:overflowPunct w:val="{int(grid.hanging_punctuation)}"/>'
+        f'<w:autoSpaceDE w:val="{gap}"/><w:autoSpaceDN w:val="{gap}"/>'
+        f'<w:spacing w:before="0" w:after="0" {_exact(measures.line)}/>'
+        f"{_alignment(profile.styles[NORMAL])}"
+    )
+
+
+def _paragraph_properties(measures: Measures, key: str, style: Style) -> str:
+    """Return the children of ``w:pPr`` in which ``style`` differs from ``normal``."""
+    level = _level(key)
+    parts = (
+        "<w:keepNext/>" if style.keep_next else "",
+        _spacing(measures, style),
+        _indents(measures, style),
+        # Blank lines stand before the first of several paragraphs, not between them.
+        "<w:contextualSpacing/>" if style.space_before else "",
+        _alignment(style),
+        f'<w:outlineLvl w:val="{level - 1}"/>' if level else "",
+    )
+    return "".join(parts)
+
+
+def _spacing(measures: Measures, style: Style) -> str:
+    attributes = []
+    if style.space_before:
+        attributes.append(space_before(style.space_before, measures))
+    if style.line is not None:
+        attributes.append(_exact(measures.line_of(style)))
+    return f"<w:spacing {' '.join(attributes)}/>" if attributes else ""
+
+
+def _indents(measures: Measures, style: Style) -> str:
+    width = measures.character_of(style)
+    sides = (("left", style.left), ("right", style.right), ("firstLine", style.first_line))
+    attributes = [indent(side, characters, width) for side, characters in sides if characters]
+    return f"<w:ind {' '.join(attributes)}/>" if attributes else ""
+
+
+def _alignment(style: Style) -> str:
+    return f'<w:jc w:val="{"both" if style.align == "justify" else style.align}"/>'
+
+
+def _exact(line: int) -> str:
+    return f'w:line="{line}" w:lineRule="exact"'
+
+
+def _level(key: str) -> int | None:
+    """Return the level of a heading style, None of any other."""
+    digits = key.removeprefix("heading")
+    return int(digits) if digits != key and digits.isdecimal() else None
+
+
+def _lead_styles(profile: Profile, measures: Measures) -> Iterator[str]:
+    """Yield the character styles of run-in headings, linked to the heading styles."""
+    for level in range(1, HEADING_LEVELS + 1):
+        style = profile.styles[f"heading{level}"]
+        yield (
+            f'<w:style w:type="character" w:customStyle="1" w:styleId="{lead_style_id(level)}">'
+            f'<w:name w:val="Heading {level} Char"/><w:basedOn w:val="DefaultParagraphFont"/>'
+            f'<w:link w:val="Heading{level}"/><w:qFormat/>'
+            f"{run_properties(profile, measures, style)}</w:style>"
+        )

@@ -1,0 +1,90 @@
+"""What a profile gives to all its documents, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, lru_cache
+
+from converter import layout
+from converter.layout import HEADING_LEVELS, Profile
+from converter.writers.docx.markup import escape_attribute
+from converter.writers.docx.package import Archive
+from converter.writers.docx.parts import section_properties, static_parts
+from converter.writers.docx.styles import indent, lead_style_id, space_before, style_name
+from converter.writers.docx.units import Measures
+
+TEXT_START = '<w:t xml:space="preserve">'
+TEXT_END = "</w:t>"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The constant strings of a profile's documents.
+
+    Attributes:
+        profile: The layout.
+        measures: Its lengths in twips.
+        starts: How a paragraph begins, by the profile's name of its style.
+        lead_starts: How the run of a run-in heading begins, by its level less one.
+        heads: The styles of the head of a document.
+        section: ``w:sectPr``.
+    """
+
+    profile: Profile
+    measures: Measures
+    starts: dict[str, str]
+    lead_starts: tuple[str, ...]
+    heads: frozenset[str]
+    section: str
+
+    def special_start(
+        self, key: str, *, new_page: bool, after_head: bool, right: float | None
+    ) -> str:
+        """Return how a paragraph begins that has properties beyond its style.
+
+        Args:
+            key: The profile's name of the style.
+            new_page: Start a page.
+            after_head: Stand apart from the head of the document.
+            right: Indent from the right, in 字; None leaves it to the style.
+        """
+        style = self.profile.styles[key]
+        gap = max(style.space_before, self.profile.head.gap)
+        width = self.measures.character_of(style)
+        own = (
+            "<w:pageBreakBefore/>" if new_page else "",
+            f"<w:spacing {space_before(gap, self.measures)}/>" if after_head else "",
+            f"<w:ind {indent('right', right, width)}/>" if right is not None else "",
+        )
+        return _paragraph_start(key, "".join(own))
+
+
+@cache
+def template(name: str) -> Template:
+    """Return the template of the built-in profile ``name``."""
+    profile = layout.load(name)
+    measures = Measures.of(profile)
+    return Template(
+        profile=profile,
+        measures=measures,
+        starts={key: _paragraph_start(key) for key in profile.styles},
+        lead_starts=tuple(
+            f'<w:r><w:rPr><w:rStyle w:val="{lead_style_id(level)}"/></w:rPr>'
+            for level in range(1, HEADING_LEVELS + 1)
+        ),
+        heads=frozenset(key for key, style in profile.styles.items() if style.head),
+        section=section_properties(profile, measures),
+    )
+
+
+@lru_cache(maxsize=16)
+def static_archive(name: str, moment: datetime) -> Archive:
+    """Return the static parts of the profile ``name``, packed and dated ``moment``."""
+    made = template(name)
+    return Archive().add(static_parts(made.profile, made.measures), moment)
+
+
+def _paragraph_start(key: str, properties: str = "") -> str:
+    style_id = escape_attribute(style_name(key).id)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{properties}</w:pPr>'

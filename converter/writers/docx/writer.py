@@ -1,0 +1,102 @@
+"""The entry point: a document and options in, the bytes of a DOCX and diagnostics out."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+
+from converter import layout
+from converter.diagnostics import diagnostic
+from converter.errors import UsageError
+from converter.formats import Output
+from converter.model import Diagnostic, Document, leaves, plain_text
+from converter.options import WriteOptions
+from converter.writers.docx.body import document_xml
+from converter.writers.docx.markup import REPLACEMENT, UNREPRESENTABLE, representable
+from converter.writers.docx.package import FIRST_MOMENT
+from converter.writers.docx.parts import CORE_PROPERTIES, DOCUMENT, core_properties
+from converter.writers.docx.template import static_archive, template
+
+FORMAT = "DOCX"
+EPOCH = "SOURCE_DATE_EPOCH"
+
+
+def write(document: Document, options: WriteOptions) -> Output:
+    """Write ``document`` as DOCX in the layout of its kind.
+
+    The same document and options give the same bytes. All dates in the file are those of the
+    environment variable ``SOURCE_DATE_EPOCH``, or a constant.
+
+    Raises:
+        UsageError: If ``SOURCE_DATE_EPOCH`` is set to something that is no moment.
+    """
+    name = layout.name_for(document.kind)
+    moment = _moment()
+    body, left_out = document_xml(document, template(name), options)
+    remarks: list[Diagnostic] = []
+    if left_out:
+        remarks.append(diagnostic("noise-left-out", count=left_out, format=FORMAT))
+    if UNREPRESENTABLE.search(body):
+        remarks += _unrepresentable(document, body)
+        body = representable(body)
+    parts = {
+        DOCUMENT: body.encode("utf-8"),
+        CORE_PROPERTIES: core_properties(
+            representable(_title(document)),
+            representable(document.metadata.get("creator", "")),
+            moment.isoformat().replace("+00:00", "Z"),
+        ),
+    }
+    archive = static_archive(name, moment).add(parts, moment)
+    return Output(archive.close(), tuple(remarks))
+
+
+def _moment() -> datetime:
+    """Return the moment that the file is dated (reproducible-builds.org/specs)."""
+    value = os.environ.get(EPOCH)
+    if not value:
+        return FIRST_MOMENT
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(value))
+    except (ValueError, OverflowError):
+        message = f"{EPOCH} must be a number of seconds since 1970, not {value!r}."
+        raise UsageError(message) from None
+
+
+def _title(document: Document) -> str:
+    """Return the title that the document's metadata or its text gives it."""
+    lines = (
+        plain_text(block.content)
+        for part in document.parts[:1]
+        for block in part.front
+        if block.type == "paragraph" and block.role == "title"
+    )
+    return document.metadata.get("title") or "".join(lines)
+
+
+def _unrepresentable(document: Document, body: str) -> list[Diagnostic]:
+    """Return one diagnostic for each character in ``body`` that XML cannot hold.
+
+    It points at the first place where the character stands.
+    """
+    wanted = set(UNREPRESENTABLE.findall(body))
+    remarks = []
+    for leaf in leaves(document):
+        for found in UNREPRESENTABLE.finditer(leaf.text):
+            if found[0] not in wanted:
+                continue
+            wanted.remove(found[0])
+            span = leaf.span
+            if span is not None:
+                start = span.start + found.start()
+                span = span.model_copy(update={"start": start, "end": start + 1})
+            remarks.append(
+                diagnostic(
+                    "control-character",
+                    span,
+                    code=ord(found[0]),
+                    format=FORMAT,
+                    replacement=f"U+{ord(REPLACEMENT):04X}",
+                )
+            )
+    return remarks

@@ -1,0 +1,94 @@
+"""The layout profiles: complete, accountable, and refused when they ask for the impossible."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from converter import layout
+from converter.errors import UsageError
+from converter.writers.docx.styles import STYLE_NAMES
+from converter.writers.docx.units import Measures
+
+FOLDER = Path(layout.__file__).parent
+PROFILES = sorted(path.stem for path in FOLDER.glob("*.toml"))
+STRENGTHS = ("规定", "一般", "推荐", "可以", "换算", "实务")
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_value_tells_its_clause_and_strength(name: str) -> None:
+    lines = (FOLDER / f"{name}.toml").read_text(encoding="utf-8").splitlines()
+    values = [line for line in lines if re.match(r"[a-z_]+ *=", line)]
+    bare = [
+        line
+        for line in values
+        if not line.startswith(("title", "extends"))
+        and not any(strength in line.partition("#")[2] for strength in STRENGTHS)
+    ]
+    assert not bare
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_style_has_a_name_in_word(name: str) -> None:
+    assert set(layout.load(name).styles) <= set(STYLE_NAMES)
+
+
+def test_speeches_have_a_profile_of_their_own() -> None:
+    assert layout.name_for("speech") == "speech"
+    assert layout.name_for("official") == layout.name_for("other") == "gbt9704"
+
+
+def test_a_profile_takes_from_its_base_what_it_does_not_say() -> None:
+    base, speech = layout.load("gbt9704"), layout.load("speech")
+    assert speech.page == base.page
+    assert speech.styles["body"] == base.styles["body"]
+    assert speech.styles["title"].space_before < base.styles["title"].space_before
+
+
+def test_a_style_takes_from_normal_what_it_does_not_say() -> None:
+    profile = layout.parse('extends = "speech"\n[styles.normal]\nsize = 15', "my.toml")
+    assert profile.styles["body"].size == 15
+    assert profile.styles["title"].size == 22
+
+
+def test_levels_without_a_style_are_as_the_last_one_that_has_one() -> None:
+    styles = layout.load("gbt9704").styles
+    assert styles["heading9"] == styles["heading4"]
+
+
+def test_a_full_page_holds_22_lines_of_28_characters() -> None:
+    measures = Measures.of(layout.load("gbt9704"))
+    assert (measures.line, measures.character, measures.spacing) == (579, 315, -5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ("[grid]\nlines = 50", "50 lines of type 5.64 mm high do not fit"),
+        ("[grid]\ncharacters = 40", "40 characters 5.64 mm wide do not fit"),
+        ("[page]\nleft = 300", "do not fit"),
+        ("[page]\nwidth = -1", "page.width"),
+        ("[page]\nwidth = nan", "page.width"),
+        ("[page]\nfoo = 1", "page.foo"),
+        ('[styles.title]\nfont = "comic"', "unknown font comic"),
+        ("[styles]\ntitle = 3", "styles.title"),
+        ("styles = 3", "styles"),
+        ("[page", "not TOML"),
+    ],
+)
+def test_an_impossible_profile_is_refused_with_the_reason(changes: str, reason: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(reason)) as refused:
+        layout.parse(f'extends = "gbt9704"\n{changes}', "my.toml")
+    assert "my.toml" in str(refused.value)
+
+
+def test_a_profile_must_have_the_styles_that_all_others_fall_back_on() -> None:
+    with pytest.raises(UsageError, match="styles"):
+        layout.parse('title = "empty"', "my.toml")
+
+
+def test_an_unknown_profile_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="gbt9704, speech"):
+        layout.load("nonesuch")
