@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import PurePath
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from converter.errors import UnknownFormatError
-from converter.model import Diagnostic, Document
+from converter.errors import UnknownFormatError, UsageError
 from converter.options import ReadOptions, WriteOptions
+
+if TYPE_CHECKING:  # listing formats imports neither pydantic nor importlib.metadata
+    from importlib.metadata import EntryPoint
+
+    from converter.model import Diagnostic, Document
 
 ENTRY_POINT_GROUP = "converter.formats"
 
@@ -28,8 +31,8 @@ class Output:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-Reader: TypeAlias = Callable[[bytes, ReadOptions], Document]
-Writer: TypeAlias = Callable[[Document, WriteOptions], Output]
+Reader: TypeAlias = "Callable[[bytes, ReadOptions], Document]"
+Writer: TypeAlias = "Callable[[Document, WriteOptions], Output]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Format:
         suffixes: File name endings it is known by, the first is the one written.
         reader: ``module:function`` of type `Reader`, or None if it is only written.
         writer: ``module:function`` of type `Writer`, or None if it is only read.
+        spans_are_places: Whether the spans of what is read count the file's own text, so that
+            they are lines and columns of it (those in JSON count the text it was made from).
     """
 
     name: str
@@ -49,6 +54,7 @@ class Format:
     suffixes: tuple[str, ...]
     reader: str | None = None
     writer: str | None = None
+    spans_are_places: bool = False
 
     def load_reader(self) -> Reader:
         """Import and return the reader.
@@ -77,6 +83,7 @@ BUILT_IN: tuple[Format, ...] = (
         "plain text, its outline recognised",
         (".txt", ".text"),
         reader="converter.readers.text:read",
+        spans_are_places=True,
     ),
     Format(
         "md",
@@ -95,24 +102,28 @@ BUILT_IN: tuple[Format, ...] = (
         "xml",
         "XML, one to one with the tree (schemas/)",
         (".xml",),
+        reader="converter.readers.xml:read",
         writer="converter.writers.xml:write",
     ),
     Format(
         "json",
         "JSON, the tree itself with spans and diagnostics",
         (".json",),
+        reader="converter.readers.json:read",
         writer="converter.writers.json:write",
     ),
 )
 
 
 def all_formats() -> tuple[Format, ...]:
-    """Return every format: the built-in rows, then those of installed packages."""
-    added = (
-        cast("Callable[[], Format]", entry.load)()
-        for entry in entry_points(group=ENTRY_POINT_GROUP)
-    )
-    return (*BUILT_IN, *added)
+    """Return every format: the built-in rows, then those of installed packages.
+
+    Raises:
+        UsageError: If an installed package offers a format that cannot be loaded.
+    """
+    from importlib.metadata import entry_points
+
+    return (*BUILT_IN, *(_loaded(entry) for entry in entry_points(group=ENTRY_POINT_GROUP)))
 
 
 def format_named(name: str) -> Format:
@@ -137,11 +148,25 @@ def format_of_path(path: PurePath) -> Format:
 
 def _first(fits: Callable[[Format], bool]) -> Format | None:
     """Return the first row that fits; packages are asked only if no built-in row does."""
-    for rows in (lambda: BUILT_IN, all_formats):
-        for row in rows():
-            if fits(row):
-                return row
-    return None
+    return next(filter(fits, BUILT_IN), None) or next(filter(fits, all_formats()), None)
+
+
+def _loaded(entry: EntryPoint) -> Format:
+    """Return the row an entry point resolves to."""
+    try:
+        row: object = entry.load()
+    except Exception as error:  # another package's code may raise anything
+        raise UsageError(_bad_entry(entry, str(error))) from error
+    if not isinstance(row, Format):
+        raise UsageError(_bad_entry(entry, "it is not a converter.formats.Format"))
+    return row
+
+
+def _bad_entry(entry: EntryPoint, reason: str) -> str:
+    return (
+        f"The format {entry.name!r} that an installed package adds ({entry.value}) cannot be "
+        f"loaded: {reason}. Repair or remove that package."
+    )
 
 
 def _unknown(what: str) -> Format:
