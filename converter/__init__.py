@@ -1,1 +1,68 @@
-"""Chinese official documents (讲话稿、公文): text to tree to XML, DOCX, Markdown and JSON."""
+"""Chinese official documents (讲话稿、公文): text to tree to XML, DOCX, Markdown and JSON.
+
+::
+
+    import converter
+
+    document = converter.read("speech.txt")
+    converter.write(document, "speech.docx")
+
+========================================  ===================================================
+`read`, `parse`                           a file, its bytes or a text in hand to a `Document`
+`render`, `write`                         a `Document` to an `Output` (bytes) or to a file
+`convert`                                 files to files, as the command line does it
+`Document`                                the tree; its nodes are in `converter.model`
+`Diagnostic`, `Remark`                    what was noticed, and where
+`Conversion`                              what became of an input of `convert`
+`ConverterError`                          the base of all errors, in `converter.errors`
+========================================  ===================================================
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from converter.version import VERSION
+
+if TYPE_CHECKING:
+    from converter.api import Conversion, Remark, convert, parse, read, render, write
+    from converter.errors import ConverterError
+    from converter.formats import Output
+    from converter.model import Diagnostic, Document
+
+__all__ = [
+    "Conversion",
+    "ConverterError",
+    "Diagnostic",
+    "Document",
+    "Output",
+    "Remark",
+    "__version__",
+    "convert",
+    "parse",
+    "read",
+    "render",
+    "write",
+]
+
+__version__ = VERSION
+
+if not TYPE_CHECKING:
+    # Names are looked up when they are used, so that `convert --version` imports no pydantic.
+    # Hidden from type checkers, which would take it to mean that any name exists.
+    _HOMES = {
+        "ConverterError": "converter.errors",
+        "Diagnostic": "converter.model",
+        "Document": "converter.model",
+        "Output": "converter.formats",
+    }
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES.get(name, "converter.api")), name)
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

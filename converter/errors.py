@@ -4,19 +4,24 @@
 
     ConverterError                      exit code
      ├─ UsageError                      2   the request itself is wrong
-     │   └─ UnknownFormatError          2
+     │   └─ UnknownFormatError          2   … a format that is not known, or not for this
      ├─ InputError                      3   an input is missing or cannot be opened
      ├─ SourceError                     4   an input was opened but cannot be understood
      │   └─ EncodingError               4   … its bytes are not text in any known encoding
-     └─ OutputError                     5   an output cannot be written
-         └─ OutputExistsError           5   … because it is there already
+     ├─ OutputError                     5   an output cannot be written
+     │   └─ OutputExistsError           5   … because it is there already
+     ├─ IncompleteError                 6   several things were asked for, some failed
+     └─ InternalError                   1   a defect of this program
 
 Every message names the file, the place and the way out, in plain words.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from converter.api import Conversion
 
 EXIT_OK = 0
 EXIT_INTERNAL = 1
@@ -24,7 +29,22 @@ EXIT_USAGE = 2
 EXIT_INPUT = 3
 EXIT_SOURCE = 4
 EXIT_OUTPUT = 5
+EXIT_INCOMPLETE = 6
 EXIT_INTERRUPTED = 130
+EXIT_BROKEN_PIPE = 141
+
+EXIT_CODES: dict[int, str] = {
+    EXIT_OK: "everything asked for was written",
+    EXIT_INTERNAL: "a defect of this program",
+    EXIT_USAGE: "the request is wrong: options, formats, names that contradict each other",
+    EXIT_INPUT: "an input is missing or cannot be opened",
+    EXIT_SOURCE: "an input cannot be understood: empty, a picture, an unknown encoding",
+    EXIT_OUTPUT: "an output cannot be written, or exists already",
+    EXIT_INCOMPLETE: "several things were asked for, and some failed",
+    EXIT_INTERRUPTED: "interrupted (Ctrl-C)",
+    EXIT_BROKEN_PIPE: "the program that read the output went away",
+}
+"""Every exit code with its meaning, as ``--help`` shows it."""
 
 
 class ConverterError(Exception):
@@ -75,3 +95,21 @@ class OutputError(ConverterError):
 
 class OutputExistsError(OutputError):
     """An output is there already and was kept."""
+
+
+class IncompleteError(ConverterError):
+    """Several inputs or outputs were asked for, and not all could be done.
+
+    Attributes:
+        conversions: What became of each input, in order; its ``errors`` say why.
+    """
+
+    exit_code = EXIT_INCOMPLETE
+
+    def __init__(self, message: str, conversions: tuple[Conversion, ...] = ()) -> None:
+        super().__init__(message)
+        self.conversions = conversions
+
+
+class InternalError(ConverterError):
+    """A defect of this program; ``__cause__`` is the exception that showed it."""

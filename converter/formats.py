@@ -143,7 +143,9 @@ def format_of_path(path: PurePath) -> Format:
     """
     name = path.name.lower()
     found = _first(lambda row: name.endswith(row.suffixes))
-    return found or _unknown(f"file name ending of {str(path)!r}")
+    return found or _unknown(
+        f"file name ending of {str(path)!r}", " Name the format with --from or --to."
+    )
 
 
 def _first(fits: Callable[[Format], bool]) -> Format | None:
@@ -169,9 +171,9 @@ def _bad_entry(entry: EntryPoint, reason: str) -> str:
     )
 
 
-def _unknown(what: str) -> Format:
+def _unknown(what: str, hint: str = "") -> Format:
     names = ", ".join(row.name for row in all_formats())
-    raise UnknownFormatError(f"Unknown {what}. Known formats: {names}.")
+    raise UnknownFormatError(f"Unknown {what}. Known formats: {names}.{hint}")
 
 
 def _load(target: str) -> object:

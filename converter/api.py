@@ -1,0 +1,308 @@
+"""What the package can do: read, parse, render, write, convert.
+
+The command line is `convert` with its arguments spelled differently. `convert` is the others
+in a row, for many files, with what goes wrong kept file by file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TypeAlias
+
+from converter import files
+from converter.errors import (
+    ConverterError,
+    IncompleteError,
+    InternalError,
+    SourceError,
+    UnknownFormatError,
+)
+from converter.formats import Format, Output, format_named, format_of_path
+from converter.model import Diagnostic, Document
+from converter.options import MarkerStyle, ReadOptions, WriteOptions
+from converter.plan import Job, make_plan
+from converter.source import check_encoding, decode, source_of_text
+
+StrPath: TypeAlias = "str | os.PathLike[str]"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A diagnostic with its place in the input.
+
+    Attributes:
+        line: The line it speaks of, from 1; None if it speaks of no place in a text.
+        column: The column in code points, from 1; None together with ``line``.
+    """
+
+    diagnostic: Diagnostic
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What became of one input.
+
+    Attributes:
+        source: The input: its path, or ``<stdin>``.
+        written: The paths of the outputs that were written; ``-`` is standard output.
+        remarks: What the reader and the writers noticed.
+        errors: Why something was not written; empty if all is well.
+    """
+
+    source: str
+    written: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    errors: tuple[ConverterError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is the same for all inputs of a call."""
+
+    source_format: Format | None
+    encoding: str | None
+    options: WriteOptions
+    force: bool
+    inputs: Collection[files.FileId]
+
+
+def read(
+    source: StrPath | bytes, *, format: str | None = None, encoding: str | None = None
+) -> Document:
+    """Read a document.
+
+    Args:
+        source: The path of a file, or the bytes of one.
+        format: The name of its format; None goes by the name's ending, and takes bytes and
+            files without an ending for plain text.
+        encoding: The encoding of a text; None finds it (BOM, UTF-8, UTF-16, GB18030).
+
+    Raises:
+        InputError: If the file is missing or cannot be opened.
+        SourceError: If it is not what its format says (empty, a picture named .txt).
+        EncodingError: If it is not text in any encoding known, or in the one named.
+        UsageError: If the format or the encoding is not known.
+    """
+    if isinstance(source, bytes):
+        return format_named(format or "txt").load_reader()(source, ReadOptions("<bytes>", encoding))
+    name = os.fspath(source)
+    row = _source_format(name, format_named(format) if format else None)
+    return row.load_reader()(files.read_file(name), ReadOptions(name, encoding))
+
+
+def parse(text: str, *, origin: str = "<text>") -> Document:
+    """Recognise the outline of a plain text.
+
+    Args:
+        text: The text; spans in the tree count its code points.
+        origin: The name that messages call it by.
+
+    Raises:
+        SourceError: If the string holds half a surrogate pair.
+    """
+    from converter.outline import parse as parse_outline  # not every command reads text
+
+    return parse_outline(source_of_text(text, origin))
+
+
+def render(
+    document: Document, format: str, *, markers: MarkerStyle = "official", keep_noise: bool = False
+) -> Output:
+    """Return the document in another format: ``data`` (bytes) and ``diagnostics``.
+
+    Args:
+        document: The tree.
+        format: The name of a format that can be written.
+        markers: ``official`` writes （一） for (一); ``typed`` keeps what the source has.
+        keep_noise: Keep contents pages and page numbers where the format leaves them out.
+
+    Raises:
+        UnknownFormatError: If the format is not known, or only read.
+    """
+    return format_named(format).load_writer()(document, WriteOptions(markers, keep_noise))
+
+
+def write(
+    document: Document,
+    path: StrPath,
+    *,
+    format: str | None = None,
+    force: bool = False,
+    markers: MarkerStyle = "official",
+    keep_noise: bool = False,
+) -> tuple[Diagnostic, ...]:
+    """Write the document to a file: whole, or not at all.
+
+    Args:
+        document: The tree.
+        path: The file; missing folders are made.
+        format: The name of its format; None goes by the name's ending.
+        force: Replace a file that is there.
+        markers: As for `render`.
+        keep_noise: As for `render`.
+
+    Returns:
+        What the format could not hold as it was.
+
+    Raises:
+        UnknownFormatError: If the format is not known, or only read.
+        OutputExistsError: If the file is there and ``force`` is not set.
+        OutputError: If it cannot be written.
+    """
+    name = os.fspath(path)
+    row = format_named(format) if format else format_of_path(PurePath(name))
+    files.check_target(name, force=force)
+    output = row.load_writer()(document, WriteOptions(markers, keep_noise))
+    files.write_file(name, output.data)
+    return output.diagnostics
+
+
+def convert(
+    sources: StrPath | Iterable[StrPath],
+    to: str | Iterable[str] = (),
+    output: StrPath | None = None,
+    *,
+    source_format: str | None = None,
+    encoding: str | None = None,
+    markers: MarkerStyle = "official",
+    keep_noise: bool = False,
+    force: bool = False,
+    on_done: Callable[[Conversion], None] | None = None,
+) -> tuple[Conversion, ...]:
+    """Convert files, each to one or more formats. One that fails does not stop the others.
+
+    Args:
+        sources: The path of a file, or several; ``-`` is standard input.
+        to: The names of formats, one or several (``"docx"``, ``"docx,md"``, ``["docx", "md"]``);
+            may be left out if the ending of ``output`` says it.
+        output: The file or the folder to write to, or ``-`` for standard output; None writes
+            beside each input (`converter.plan` has the rules).
+        source_format: The format of the inputs; None goes by their names.
+        encoding: The encoding of the inputs; None finds it.
+        markers: As for `render`.
+        keep_noise: As for `render`.
+        force: Replace files that are there.
+        on_done: Called with each input's outcome as soon as it is known.
+
+    Returns:
+        What became of each input, in order, if nothing failed.
+
+    Raises:
+        UsageError: If the request is wrong; nothing is written then.
+        ConverterError: The one thing that failed, if nothing was written.
+        IncompleteError: If several things failed, or some things were written; its
+            ``conversions`` say which.
+    """
+    names = [os.fspath(name) for name in _listed(sources)]
+    formats = [name for entry in _listed(to) for name in os.fspath(entry).split(",") if name]
+    plan = make_plan(names, formats, None if output is None else os.fspath(output))
+    for target in plan[0].targets:  # a format that cannot be written is told before any work
+        format_named(target.format).load_writer()
+    if encoding is not None:
+        check_encoding(encoding)
+    request = _Request(
+        source_format=format_named(source_format) if source_format else None,
+        encoding=encoding,
+        options=WriteOptions(markers, keep_noise),
+        force=force,
+        inputs=frozenset(filter(None, map(files.file_id, names))),
+    )
+    outcomes: list[Conversion] = []
+    for job in plan:
+        outcomes.append(_run(job, request))
+        if on_done:
+            on_done(outcomes[-1])
+    _raise_failures(tuple(outcomes), wanted=sum(len(job.targets) for job in plan))
+    return tuple(outcomes)
+
+
+def _listed(one_or_many: StrPath | Iterable[StrPath]) -> Iterable[StrPath]:
+    return (one_or_many,) if isinstance(one_or_many, str | os.PathLike) else one_or_many
+
+
+def _source_format(name: str, asked: Format | None) -> Format:
+    """Return the format of the input ``name``; what has no ending is plain text."""
+    path = PurePath(name)
+    row = asked or (format_of_path(path) if path.suffix else format_named("txt"))
+    if row.reader is None:
+        raise UnknownFormatError(f"{name} cannot be read: {row.name} is only written so far.")
+    return row
+
+
+def _run(job: Job, request: _Request) -> Conversion:
+    """Convert one input to all it is to become; errors are kept, not raised."""
+    origin = files.label(job.source)
+    written: list[str] = []
+    remarks: list[Remark] = []
+    errors: list[ConverterError] = []
+    with _kept(errors, origin):
+        row = _source_format(job.source, request.source_format)
+        data = files.read_input(job.source)
+        targets = []
+        for target in job.targets:
+            with _kept(errors, origin):
+                files.check_target(target.path, force=request.force, inputs=request.inputs)
+                targets.append(target)
+        if targets:
+            options = ReadOptions(origin, request.encoding)
+            document = row.load_reader()(data, options)
+            remarks.extend(_placed(document.diagnostics, data, row, options))
+        for target in targets:
+            with _kept(errors, origin):
+                result = format_named(target.format).load_writer()(document, request.options)
+                files.write_output(target.path, result.data)
+                written.append(target.path)
+                remarks.extend(_placed(result.diagnostics, data, row, options))
+    return Conversion(origin, tuple(written), tuple(remarks), tuple(errors))
+
+
+@contextmanager
+def _kept(errors: list[ConverterError], origin: str) -> Iterator[None]:
+    """Add what goes wrong inside to ``errors``; Ctrl-C and a closed pipe end everything."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except ConverterError as error:
+        errors.append(error)
+    except MemoryError:
+        errors.append(SourceError(f"{origin} needs more memory than there is. Split it."))
+    except RecursionError:
+        errors.append(SourceError(f"{origin} is nested too deeply. Flatten it."))
+    except Exception as error:
+        failure = InternalError(
+            f"{origin} could not be converted: {type(error).__name__}: {error}. This is a defect "
+            "of this program; please report it with the file."
+        )
+        failure.__cause__ = error
+        errors.append(failure)
+
+
+def _placed(
+    diagnostics: Iterable[Diagnostic], data: bytes, row: Format, options: ReadOptions
+) -> Iterator[Remark]:
+    """Give diagnostics the line and the column of their spans in ``data``."""
+    source = None
+    for diagnostic in diagnostics:
+        if diagnostic.span is None or not row.spans_are_places:
+            yield Remark(diagnostic)
+            continue
+        # decoded a second time, since few inputs have remarks and no reader gives its text away
+        source = source or decode(data, options.origin, options.encoding)
+        yield Remark(diagnostic, *source.position(diagnostic.span.start))
+
+
+def _raise_failures(outcomes: tuple[Conversion, ...], wanted: int) -> None:
+    errors = [error for outcome in outcomes for error in outcome.errors]
+    written = sum(len(outcome.written) for outcome in outcomes)
+    if not errors:
+        return
+    if len(errors) == 1 and not written:
+        raise errors[0]
+    raise IncompleteError(f"{written} of {wanted} outputs were written.", outcomes)

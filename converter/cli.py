@@ -1,0 +1,214 @@
+"""The command line: `converter.convert` with its arguments spelled as options."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from converter.errors import (
+    EXIT_BROKEN_PIPE,
+    EXIT_CODES,
+    EXIT_INTERNAL,
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    ConverterError,
+    InternalError,
+)
+from converter.version import VERSION
+
+if TYPE_CHECKING:
+    from converter.api import Conversion, Remark
+
+DEBUG_VARIABLE = "CONVERTER_DEBUG"
+
+_SHELL_LEAVES_WILDCARDS = os.name == "nt"
+
+_EXAMPLES = """\
+examples:
+  convert speech.txt --to docx               speech.docx beside speech.txt
+  convert speech.txt -o speech.md            the format by the name's ending
+  convert *.txt --to docx,xml -o out         two files for each input, in the folder out
+  convert old.txt --encoding big5 --to docx  name the encoding if it is not found
+  convert - --to json < speech.txt           standard input to standard output
+
+Every input is converted on its own: one that fails does not stop the others. A file that
+exists is kept unless --force is given, and an input is never overwritten.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program.
+
+    Args:
+        arguments: The words after the program's name; None takes those it was started with.
+
+    Returns:
+        The exit code (`converter.errors.EXIT_CODES`).
+    """
+    _speak_utf8()
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        _abandon_stdout()
+        return EXIT_BROKEN_PIPE
+    return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stop:  # --help, --version, a wrong option
+        return int(stop.code or EXIT_OK)
+    try:
+        return _convert(options)
+    except ConverterError as error:
+        _complain(error)
+        return error.exit_code
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        failure = InternalError(
+            f"{type(error).__name__}: {error}. This is a defect of this program; please report it."
+        )
+        failure.__cause__ = error
+        _complain(failure)
+        return EXIT_INTERNAL
+
+
+def _convert(options: argparse.Namespace) -> int:
+    from converter.api import convert
+
+    told: list[ConverterError] = []
+
+    def show(outcome: Conversion) -> None:
+        told.extend(outcome.errors)
+        if not options.quiet:
+            _show_remarks(outcome)
+        for error in outcome.errors:
+            _complain(error)
+
+    try:
+        convert(
+            _expanded(options.inputs),
+            options.to,
+            options.output,
+            source_format=options.source_format,
+            encoding=options.encoding,
+            markers=options.markers,
+            keep_noise=options.keep_noise,
+            force=options.force,
+            on_done=show,
+        )
+    except ConverterError as error:
+        if error not in told:
+            _complain(error)
+        return error.exit_code
+    return EXIT_OK
+
+
+def _expanded(inputs: Sequence[str]) -> Sequence[str]:
+    """Return the inputs, wildcards replaced by the files they fit where the shell has not."""
+    if not _SHELL_LEAVES_WILDCARDS:
+        return inputs
+    from glob import glob  # knows absolute patterns, which Path.glob refuses
+
+    return [found for name in inputs for found in (sorted(glob(name)) or [name])]  # noqa: PTH207
+
+
+def _show_remarks(outcome: Conversion) -> None:
+    for remark in outcome.remarks:
+        if remark.diagnostic.severity != "info":
+            _say(_worded(outcome.source, remark))
+
+
+def _worded(source: str, remark: Remark) -> str:
+    """Return ``file:line:column: warning[code]: message`` with the help on its own line."""
+    found = remark.diagnostic
+    place = source if remark.line is None else f"{source}:{remark.line}:{remark.column}"
+    return f"{place}: {found.severity}[{found.code}]: {found.message}\n  {found.help}"
+
+
+def _complain(error: ConverterError) -> None:
+    _say(f"error: {error}")
+    if os.environ.get(DEBUG_VARIABLE):
+        import traceback
+
+        traceback.print_exception(error)
+
+
+def _say(text: str) -> None:
+    if sys.stderr is not None:  # a Windows program without a console has none
+        print(text, file=sys.stderr)
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 on every console, and never fail for a character it cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _abandon_stdout() -> None:
+    """Point standard output nowhere, or the interpreter would flush it once more and complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+class _ListFormats(argparse.Action):
+    """``--list-formats``: print the table of formats and stop, as ``--version`` does."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print the table."""
+        from converter.formats import all_formats
+
+        for row in all_formats():
+            use = "/".join(
+                word for word, what in (("read", row.reader), ("write", row.writer)) if what
+            )
+            print(f"{row.name:<9} {use:<11} {' '.join(row.suffixes):<16} {row.description}")
+        parser.exit()
+
+
+def _parser() -> argparse.ArgumentParser:
+    codes = "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
+    parser = argparse.ArgumentParser(
+        prog="convert",
+        description="Convert Chinese official documents (讲话稿、公文): text to DOCX, XML, JSON",
+        epilog=f"{_EXAMPLES}\nexit codes:\n{codes}\n\n"
+        f"With {DEBUG_VARIABLE}=1 in the environment an error shows its traceback.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("inputs", nargs="+", metavar="INPUT", help="a file, or - for standard input")
+    add("--to", action="append", default=[], metavar="FORMAT[,FORMAT]", help="what to write")
+    add(
+        "-o",
+        "--output",
+        metavar="PATH",
+        help="the file to write, a folder (for several, or with a / at the end), or - for "
+        "standard output; without it, beside the input",
+    )
+    add("--from", dest="source_format", metavar="FORMAT", help="what the inputs are")
+    add("--encoding", metavar="NAME", help="the encoding of the inputs, if it is not found")
+    add(
+        "--markers",
+        choices=("official", "typed"),
+        default="official",
+        help="write （一） for (一), or what was typed (default: %(default)s)",
+    )
+    add("--keep-noise", action="store_true", help="keep contents pages and page numbers")
+    add("--force", action="store_true", help="replace outputs that exist")
+    add("-q", "--quiet", action="store_true", help="show errors only, no warnings")
+    add("--list-formats", action=_ListFormats, nargs=0, help="show the formats and stop")
+    add("--version", action="version", version=f"gongwen-converter {VERSION}")
+    return parser

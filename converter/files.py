@@ -1,0 +1,206 @@
+"""Files and standard streams: reading whole, writing whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from converter.errors import InputError, OutputError, OutputExistsError
+
+STREAM = "-"
+"""The name that stands for standard input or standard output."""
+
+FileId: TypeAlias = tuple[int, int]
+"""What makes a file the same under all its names (`os.path.samefile`): device and inode."""
+
+
+def label(name: str) -> str:
+    """Return what messages call the input ``name``."""
+    return "<stdin>" if name == STREAM else name
+
+
+def read_input(name: str) -> bytes:
+    """Return the bytes of the file ``name``, or of standard input for ``-``.
+
+    Raises:
+        InputError: If it is missing, a folder, or cannot be read.
+    """
+    return _read_stdin() if name == STREAM else read_file(name)
+
+
+def read_file(name: str) -> bytes:
+    """Return the bytes of the file ``name``.
+
+    Raises:
+        InputError: If it is missing, a folder, or cannot be read.
+    """
+    path = Path(name)
+    try:
+        if path.is_dir():  # asked first: Windows calls opening one a lack of permission
+            raise InputError(
+                f"{name} is a folder. Folders are not read yet: name the files in it, "
+                f"for example {path / '*.txt'}."
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{name} does not exist. Check the name and the folder.") from None
+    except PermissionError:
+        raise InputError(
+            f"{name} cannot be opened: no permission. Ask its owner for it, or for a copy."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{name} cannot be read: {_reason(error)}.") from None
+
+
+def file_id(name: str) -> FileId | None:
+    """Return what identifies the file ``name`` (``-`` is standard input); None if none is there."""
+    found = _stat(name)
+    return (found.st_dev, found.st_ino) if found else None
+
+
+def check_target(name: str, *, force: bool, inputs: Collection[FileId] = ()) -> None:
+    """Check that the output ``name`` may be written.
+
+    Args:
+        name: The path of the output, or ``-``.
+        force: Whether a file that is there may be replaced.
+        inputs: The files that are read, which are never replaced.
+
+    Raises:
+        OutputExistsError: If it is there and is to be kept.
+        OutputError: If it is an input, or a folder.
+    """
+    found = None if name == STREAM else _stat(name)
+    if found is None:
+        return
+    if (found.st_dev, found.st_ino) in inputs:
+        raise OutputError(
+            f"{name} is an input, and an input is never overwritten. "
+            "Name another output with -o, or another format."
+        )
+    if stat.S_ISDIR(found.st_mode):
+        raise OutputError(f"{name} is a folder, so no file of that name can be written.")
+    if stat.S_ISREG(found.st_mode) and not force:
+        raise OutputExistsError(f"{name} exists already and was kept. Use --force to replace it.")
+
+
+def write_output(name: str, data: bytes) -> None:
+    """Write ``data`` to the file ``name``, or to standard output for ``-``.
+
+    Raises:
+        OutputError: If it cannot be written; no part of a file is left behind.
+        BrokenPipeError: If nobody reads standard output any more.
+    """
+    if name == STREAM:
+        _write_stdout(data)
+    else:
+        write_file(name, data)
+
+
+def write_file(name: str, data: bytes) -> None:
+    """Write ``data`` to the file ``name``, whole or not at all.
+
+    It is written beside its place under another name and renamed when it is whole. Missing
+    folders are made; a link is followed; devices and pipes are written straight to.
+
+    Raises:
+        OutputError: If it cannot be written; no part of it is left behind.
+    """
+    target = Path(os.path.realpath(name))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except (OSError, ValueError) as error:
+        raise OutputError(f"{name} cannot be written: {_explain(error, target)}") from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write a file beside ``target`` and put it in its place."""
+    # a short name of its own: that of the target may be as long as names can be
+    fresh = target.with_name(f".convert-{os.urandom(8).hex()}.tmp")
+    try:
+        with fresh.open("xb") as file:  # mode 0666 less the umask, as for any new file
+            file.write(data)
+        replaced = _stat(str(target))
+        if replaced:
+            with contextlib.suppress(OSError):  # a file system without modes
+                fresh.chmod(stat.S_IMODE(replaced.st_mode))
+        fresh.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
+
+
+def _write_stdout(data: bytes) -> None:
+    stream = _binary(sys.stdout)
+    if stream is None:
+        raise OutputError("There is no standard output here. Name a file with -o.")
+    if b"\0" in data and stream.isatty():
+        raise OutputError(
+            "This format is not text, and standard output is a terminal. "
+            "Name a file with -o, or redirect the output."
+        )
+    try:
+        stream.write(data)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"Standard output cannot be written: {_reason(error)}.") from None
+
+
+def _read_stdin() -> bytes:
+    stream = _binary(sys.stdin)
+    if stream is None:
+        raise InputError("There is no standard input here. Name a file instead of -.")
+    try:
+        return stream.read()
+    except OSError as error:
+        raise InputError(f"Standard input cannot be read: {_reason(error)}.") from None
+
+
+def _binary(stream: object) -> BinaryIO | None:
+    """Return the binary stream under a standard stream; a program without a console has none."""
+    return getattr(stream, "buffer", None)
+
+
+def _stat(name: str) -> os.stat_result | None:
+    try:
+        return os.fstat(sys.stdin.fileno()) if name == STREAM else Path(name).stat()
+    except (OSError, ValueError, AttributeError):  # nothing there, an odd name, no stdin
+        return None
+
+
+def _explain(error: OSError | ValueError, target: Path) -> str:
+    """Say why ``target`` cannot be written, and what to do, in plain words."""
+    match error:
+        case PermissionError() if _stat(str(target)):
+            return (
+                "it is protected, or open in another program such as Word. "
+                "Close it there and try again, or name another output with -o."
+            )
+        case PermissionError():
+            return (
+                f"no permission to write in the folder {target.parent}. "
+                "Name another folder with -o."
+            )
+        case FileExistsError() | NotADirectoryError():
+            return f"{target.parent} is not a folder. Name another folder with -o."
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return "the disk is full. Make room and try again."
+        case _:
+            return f"{_reason(error)}."
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)

@@ -1,0 +1,178 @@
+"""Where output goes: which file each input becomes in each format.
+
+=====================================  =====================================================
+asked for                              written
+=====================================  =====================================================
+no ``-o``                              beside the input; standard input to standard output
+``-o -``                               to standard output, if there is exactly one output
+``-o NAME``, one input, one format     the file NAME, or into NAME if it is a folder or ends
+                                       in a separator
+``-o NAME``, several of either         into the folder NAME
+=====================================  =====================================================
+
+An input ``speech.txt`` becomes ``speech.docx``. Where two outputs would have one name (upper
+and lower case are the same here, and so are composed and decomposed characters, as some file
+systems have it) each keeps its input's whole name: ``speech.txt.docx``, ``speech.md.docx``.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from converter.errors import UsageError
+from converter.files import STREAM
+from converter.formats import BUILT_IN, Format, format_named, format_of_path
+
+_SUFFIXES = tuple(suffix for row in BUILT_IN for suffix in row.suffixes)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An output: the path of a file (or ``-``), and the name of its format."""
+
+    path: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An input (a path or ``-``) and what it is to become."""
+
+    source: str
+    targets: tuple[Target, ...]
+
+
+def make_plan(
+    sources: Iterable[str], formats: Sequence[str] = (), output: str | None = None
+) -> tuple[Job, ...]:
+    """Decide what is written where.
+
+    Args:
+        sources: Paths of files, or ``-``; the same one twice counts once.
+        formats: Names of formats; if there are none, the ending of ``output`` says it.
+        output: What ``-o`` says (see the module).
+
+    Returns:
+        One job for each input, in order.
+
+    Raises:
+        UsageError: If the request contradicts itself, or two outputs cannot be told apart.
+        UnknownFormatError: If a format is not known.
+    """
+    names = tuple({_identity(name): name for name in sources}.values())
+    if not names:
+        raise UsageError("No input is named.")
+    rows = _rows(formats, output, single=len(names) == 1)
+    if output == STREAM:
+        return _to_stdout(names, rows)
+    if output is not None and len(names) == len(rows) == 1 and not _is_folder(output):
+        return (Job(names[0], (Target(output, rows[0].name),)),)
+    if output is None and STREAM in names:
+        return _from_stdin(names, rows)
+    if output is not None and Path(output).is_file():
+        raise UsageError(
+            f"{output} is a file, but several outputs need a folder. Name a folder with -o."
+        )
+    return _into_folders(names, rows, output)
+
+
+def _rows(formats: Sequence[str], output: str | None, *, single: bool) -> tuple[Format, ...]:
+    """Return the formats asked for, each once."""
+    if formats:
+        return tuple(dict.fromkeys(format_named(name) for name in formats))
+    if output is None or output == STREAM or not single or _is_folder(output):
+        raise UsageError("No format is named. Name one with --to, for example --to docx.")
+    return (format_of_path(PurePath(output)),)
+
+
+def _to_stdout(names: tuple[str, ...], rows: tuple[Format, ...]) -> tuple[Job, ...]:
+    if len(names) * len(rows) > 1:
+        raise UsageError(
+            f"Standard output takes one output, and {len(names) * len(rows)} are asked for. "
+            "Name a folder with -o."
+        )
+    return (Job(names[0], (Target(STREAM, rows[0].name),)),)
+
+
+def _from_stdin(names: tuple[str, ...], rows: tuple[Format, ...]) -> tuple[Job, ...]:
+    if len(names) * len(rows) > 1:
+        raise UsageError("Several outputs are asked for. Name a folder for them with -o.")
+    return _to_stdout(names, rows)
+
+
+@dataclass(slots=True)
+class _Wish:
+    """An output whose name is still being settled."""
+
+    source: str
+    row: Format
+    folder: Path
+    whole_name: bool = False
+
+    @property
+    def path(self) -> Path:
+        name = "stdin" if self.source == STREAM else PurePath(self.source).name
+        return self.folder / ((name if self.whole_name else _stem(name)) + self.row.suffixes[0])
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What is equal for names that one file system or another takes for the same."""
+        name = unicodedata.normalize("NFC", unicodedata.normalize("NFC", self.path.name).casefold())
+        return os.path.realpath(self.folder), name
+
+
+def _into_folders(
+    names: tuple[str, ...], rows: tuple[Format, ...], output: str | None
+) -> tuple[Job, ...]:
+    """Plan a file for each input and format, in ``output`` or beside the input."""
+    wishes = {
+        name: [_Wish(name, row, Path(output) if output else Path(name).parent) for row in rows]
+        for name in names
+    }
+    _tell_apart([wish for group in wishes.values() for wish in group])
+    return tuple(
+        Job(name, tuple(Target(str(wish.path), wish.row.name) for wish in group))
+        for name, group in wishes.items()
+    )
+
+
+def _tell_apart(wishes: Sequence[_Wish]) -> None:
+    """Let outputs of one name keep their inputs' whole names, until no two are the same."""
+    while clashes := _clashes(wishes):
+        short = [wish for wish in clashes if not wish.whole_name]
+        if not short:
+            first, second = clashes[:2]
+            raise UsageError(
+                f"{first.source} and {second.source} would both be written to {first.path}. "
+                "Convert them one by one, or leave out -o to write each beside its input."
+            )
+        for wish in short:
+            wish.whole_name = True
+
+
+def _clashes(wishes: Sequence[_Wish]) -> list[_Wish]:
+    """Return the outputs that share a name with another one, those of one name together."""
+    named: dict[tuple[str, str], list[_Wish]] = {}
+    for wish in wishes:
+        named.setdefault(wish.key, []).append(wish)
+    return [wish for group in named.values() if len(group) > 1 for wish in group]
+
+
+def _stem(name: str) -> str:
+    """Return a file name without the ending that says its format."""
+    known = [suffix for suffix in _SUFFIXES if name.lower().endswith(suffix)]
+    stem = name[: -len(max(known, key=len))] if known else PurePath(name).stem
+    return stem or name
+
+
+def _identity(name: str) -> str:
+    return name if name == STREAM else os.path.abspath(name)  # noqa: PTH100 - links stay apart
+
+
+def _is_folder(output: str) -> bool:
+    separators = (os.sep, os.altsep) if os.altsep else (os.sep,)
+    return output.endswith(separators) or Path(output).is_dir()
