@@ -39,6 +39,26 @@ CODES: dict[str, Code] = {
         "{count} contents lines or printing residues were left out of the {format}",
         "Use --keep-noise to keep them.",
     ),
+    "no-second-member": Code(
+        "info",
+        "{marker} looks like a marker, but no second member follows",
+        "It was left in the text; if it opens a list, check the marker of the next member.",
+    ),
+    "no-list": Code(
+        "info",
+        "{marker} stands at the start of a line, but belongs to no list",
+        "It was left in the text; if it is a marker, check the numbers around it.",
+    ),
+    "number-skipped": Code(
+        "warning",
+        "{marker} does not follow the number before it",
+        "Check whether a section is missing or the number is wrong.",
+    ),
+    "number-repeated": Code(
+        "warning",
+        "{marker} repeats a number, or goes back behind one",
+        "Check the numbers of this list.",
+    ),
     "too-deep": Code(
         "warning",
         "The marker {marker} would nest deeper than {limit} levels; it became a sibling",

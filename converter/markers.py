@@ -1,16 +1,50 @@
-"""The marker families (层次序数): how each is printed.
+"""The marker families (层次序数): how each is typed, counted, nested and printed.
 
-One row a family. GB/T 15834-2011 fixes what follows a marker: ， after 第一 and 其一 (B.3.1),
-、 after a bare 一 or 甲 (B.3.2), a full stop after a bare 1 (B.3.3), nothing after a bracket
-(B.3.4), a space after 第一章 and 第一条 (B.3.6), nothing after 一是 (B.3.7).
+One row of `FAMILIES` is one family; adding a family touches this table and its fixture.
+GB/T 15834-2011 fixes what follows a marker: ， after 第一 and 其一 (B.3.1), 、 after a bare
+一 or 甲 (B.3.2), a full stop after a bare 1 (B.3.3), nothing after a bracket (B.3.4), a space
+after 第一章 and 第一条 (B.3.6), nothing after 一是 (B.3.7). People type many other things;
+the patterns accept them, the tree keeps them, the printed form is the official one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
+from typing import Literal, TypeAlias
 
 from converter import numerals
 from converter.model import Marker
+
+Place: TypeAlias = Literal["start", "both", "inline"]
+"""Where a family may stand: at the start of a paragraph, inside one, or both."""
+
+HAN = r"[一二三四五六七八九十百零〇廿卅]{1,5}"
+FORMAL = r"[壹贰叁肆伍陆柒捌玖拾]{1,3}"
+STEM = r"[甲乙丙丁戊己庚辛壬癸]"
+DIGITS = r"[0-9０-９]{1,3}"
+OPEN = r"[（(﹙]"
+CLOSE = r"[）)﹚]"
+STOP = r"[、.．，,]"
+
+NOT_A_LIST = rf"(?!{HAN}(?:[、，]|[月季年产类级等线])|{HAN}是{HAN}、)"
+"""一、二、三产业 and 一、二月 count things in the text, they do not mark it."""
+
+NOT_A_REFERENCE = r"(?![第的规所至款项和、]|规定|之规定)"
+"""第三条规定 and 第三条第二款 speak of an article."""
+
+
+class Numeral(Enum):
+    """How a family writes its numbers."""
+
+    HAN = "han"
+    ARABIC = "arabic"
+    GLYPH = "glyph"
+    STEM = "stem"
+    LETTER = "letter"
+    ROMAN = "roman"
+    WORD = "word"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,37 +53,205 @@ class Family:
 
     Attributes:
         name: The value of `Marker.family`.
+        rank: Where it usually stands among the others; smaller is further out. Families of
+            one rank take each other's place. A document may nest them in another order:
+            see `converter.outline.sequence`.
+        pattern: A regular expression for the marker; group 1 is the number.
+        numeral: How the number is written.
+        place: Where it may stand.
+        doubtful: It is believed only if a second member follows: 一是 is also "one is".
+        titled: Its text is a title alone on its line (第一章 总则), or it is no marker.
+        series: Families of one series continue one another: after 一是 may come 二要.
         official: The printed form, a template over ``{han}`` (一, 十一), ``{n}`` (1, 11) and
             ``{circled}`` (①); None prints what was typed.
         gap: What stands on the page between the marker and the text that follows it.
     """
 
     name: str
+    rank: int
+    pattern: str
+    numeral: Numeral
+    place: Place = "start"
+    doubtful: bool = False
+    titled: bool = False
+    series: str = ""
     official: str | None = None
     gap: str = ""
 
+    def __post_init__(self) -> None:
+        if not self.series:
+            object.__setattr__(self, "series", self.name)
 
-FAMILIES: dict[str, Family] = {
-    row.name: row
-    for row in (
-        Family("part", "第{han}编", gap="　"),
-        Family("subpart", "第{han}分编", gap="　"),
-        Family("chapter", "第{han}章", gap="　"),
-        Family("section", "第{han}节", gap="　"),
-        Family("article", "第{han}条", gap="　"),
-        Family("portion", "第{han}部分", gap="　"),
-        Family("han", "{han}、"),
-        Family("han_bracket", "（{han}）"),
-        Family("arabic", "{n}."),
-        Family("arabic_bracket", "（{n}）"),
-        Family("circled", "{circled}"),
-        Family("ordinal", "第{han}，"),
-        Family("han_is", "{han}是"),
-        Family("han_must", "{han}要"),
-        Family("aspect"),
-        Family("dash"),
-    )
-}
+
+_ROWS = (
+    Family(
+        "part",
+        0,
+        rf"第({HAN}|{DIGITS})编",
+        Numeral.HAN,
+        titled=True,
+        official="第{han}编",
+        gap="　",
+    ),
+    Family(
+        "subpart",
+        1,
+        rf"第({HAN}|{DIGITS})分编",
+        Numeral.HAN,
+        titled=True,
+        official="第{han}分编",
+        gap="　",
+    ),
+    Family(
+        "chapter",
+        2,
+        rf"第({HAN}|{DIGITS})章",
+        Numeral.HAN,
+        titled=True,
+        official="第{han}章",
+        gap="　",
+    ),
+    Family(
+        "section",
+        3,
+        rf"第({HAN}|{DIGITS})节",
+        Numeral.HAN,
+        titled=True,
+        official="第{han}节",
+        gap="　",
+    ),
+    Family(
+        "article",
+        4,
+        rf"第({HAN}|{DIGITS})条{NOT_A_REFERENCE}",
+        Numeral.HAN,
+        official="第{han}条",
+        gap="　",
+    ),
+    Family(
+        "portion",
+        4,
+        rf"第({HAN}|{DIGITS})部分[：:、，,]?",
+        Numeral.HAN,
+        titled=True,
+        official="第{han}部分",
+        gap="　",
+    ),
+    Family("formal", 5, rf"({FORMAL})[、.．]", Numeral.HAN, official=None),
+    Family("stem", 6, rf"({STEM})[、.．](?!{STEM})", Numeral.STEM, doubtful=True),
+    Family("roman", 6, r"([Ⅰ-Ⅻ]|[IVX]{1,4}(?=[、.．]))[、.．]?", Numeral.ROMAN, doubtful=True),
+    Family("han", 7, rf"({HAN})[ 　]?{STOP}{NOT_A_LIST}", Numeral.HAN, "both", official="{han}、"),
+    Family(
+        "han_bare",
+        7,
+        rf"({HAN})(?=[ 　\t]{{1,}}\S)",
+        Numeral.HAN,
+        "start",
+        doubtful=True,
+        series="han",
+    ),
+    Family(
+        "han_bracket",
+        8,
+        rf"{OPEN}[ 　]?({HAN})[ 　]?{CLOSE}[、.．]?|([㈠-㈩])[、.．]?",
+        Numeral.HAN,
+        "both",
+        official="（{han}）",
+    ),
+    Family(
+        "han_half_bracket",
+        8,
+        rf"({HAN})[）)][、.．]?",
+        Numeral.HAN,
+        doubtful=True,
+        series="han_bracket",
+    ),
+    Family("stem_bracket", 8, rf"{OPEN}({STEM}){CLOSE}", Numeral.STEM, doubtful=True),
+    Family(
+        "arabic",
+        9,
+        rf"({DIGITS})[ 　]?[.．、](?![0-9０-９])|([⒈-⒛])",
+        Numeral.ARABIC,
+        "both",
+        official="{n}.",
+    ),
+    Family(
+        "decimal",
+        9,
+        r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})[.．、]?(?=[ 　\t]+\S|[\u4e00-\u9fff“《])",
+        Numeral.ARABIC,
+        doubtful=True,
+    ),
+    Family(
+        "arabic_bracket",
+        10,
+        rf"{OPEN}[ 　]?({DIGITS})[ 　]?{CLOSE}[、.．]?|([⑴-⒇])[、.．]?",
+        Numeral.ARABIC,
+        "both",
+        official="（{n}）",
+    ),
+    Family("arabic_half_bracket", 11, rf"({DIGITS})[）)][、.．]?", Numeral.ARABIC, "both"),
+    Family(
+        "circled", 12, r"([①-⑳㉑-㉟㊱-㊿])[、.．]?", Numeral.GLYPH, "both", official="{circled}"
+    ),
+    Family("letter", 13, r"([A-Za-z])[.．、)）](?![A-Za-z0-9])", Numeral.LETTER, doubtful=True),
+    Family(
+        "ordinal",
+        14,
+        rf"第({HAN})[，,、：:]",
+        Numeral.HAN,
+        "both",
+        doubtful=True,
+        official="第{han}，",
+    ),
+    Family("one_of", 14, rf"其({HAN})[，,、：:]", Numeral.HAN, "both", doubtful=True),
+    Family("sequence", 14, r"(首先|其次|再次|最后)[，,]", Numeral.WORD, "both", doubtful=True),
+    Family(
+        "ordinal_is", 14, rf"第({HAN})[是要]", Numeral.HAN, "both", doubtful=True, series="ordinal"
+    ),
+    Family("han_is", 15, rf"({HAN})是", Numeral.HAN, "both", doubtful=True, official="{han}是"),
+    Family(
+        "han_must",
+        15,
+        rf"({HAN})要",
+        Numeral.HAN,
+        "both",
+        doubtful=True,
+        series="han_is",
+        official="{han}要",
+    ),
+    Family("aspect", 16, r"((?:另|再)?一方面)", Numeral.WORD, "inline", doubtful=True),
+    Family("dash", 17, r"(—{2}|―{2}|─{2}|－{2})", Numeral.NONE, "both", doubtful=True),
+)
+
+FAMILIES: dict[str, Family] = {row.name: row for row in _ROWS}
+"""Every family by its name, in the order in which their patterns are tried."""
+
+_WORDS = {"首先": 1, "一方面": 1, "另一方面": 2, "再一方面": 3}
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def ordinal(family: Family, number: str) -> int | None:
+    """Return the value of ``number`` as ``family`` writes it, or None if it counts nothing.
+
+    其次, 再次 and 最后 count from the member before them: they have no value of their own.
+    """
+    if family.numeral is Numeral.NONE:
+        return None
+    if family.numeral is Numeral.WORD:
+        return _WORDS.get(number)
+    if family.numeral is Numeral.STEM:
+        return numerals.STEMS.index(number) + 1
+    if family.numeral is Numeral.LETTER:
+        return ord(number.lower()) - ord("a") + 1
+    glyph = numerals.parse_glyph(number) if len(number) == 1 else None
+    if glyph is not None:
+        return glyph
+    if family.numeral is Numeral.ROMAN:
+        return numerals.parse_roman(number)
+    if number[0] in "0123456789０１２３４５６７８９":
+        return int(number.translate(_HALF_WIDTH).rpartition(".")[2])
+    return numerals.parse_han(number)
 
 
 def official_text(marker: Marker) -> str:

@@ -94,3 +94,14 @@ def to_circled(number: int) -> str:
         if value <= number < value + count:
             return chr(first + number - value)
     raise ValueError(f"no circled digit for {number}")
+
+
+def parse_roman(text: str) -> int | None:
+    """Return the value of a Roman numeral (I, IV, XII), else None."""
+    values = [{"I": 1, "V": 5, "X": 10}.get(char, 0) for char in text]
+    if not values or 0 in values:
+        return None
+    following = [*values[1:], 0]
+    return sum(
+        -value if value < after else value for value, after in zip(values, following, strict=True)
+    )

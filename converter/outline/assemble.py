@@ -1,0 +1,121 @@
+"""Assembly: from paragraphs and markers to the nested tree.
+
+The tree is built as nested dicts and validated once, which is the fastest way into pydantic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+from converter.outline.candidates import Candidate
+from converter.outline.lines import LINE, Paragraph
+from converter.outline.sequence import Accepted
+
+Tree: TypeAlias = dict[str, Any]
+
+_LINE_BREAK = re.compile(r"[\r\n]")
+
+
+def span(start: int, end: int) -> Tree:
+    """Return a span."""
+    return {"start": start, "end": end}
+
+
+def marker(text: str, candidate: Candidate) -> Tree:
+    """Return the marker node of an accepted candidate."""
+    return {
+        "text": text[candidate.start : candidate.end],
+        "family": candidate.family.name,
+        "ordinal": candidate.ordinal,
+        "span": span(candidate.start, candidate.end),
+    }
+
+
+def inlines(text: str, start: int, end: int, noise: Sequence[tuple[int, int]] = ()) -> list[Tree]:
+    """Return the inlines of ``text[start:end]``: text, line breaks and noise."""
+    if not noise and not _LINE_BREAK.search(text, start, end):
+        return _text(text, start, end)
+    result: list[Tree] = []
+    for line in LINE.finditer(text, start, end):
+        if result or _LINE_BREAK.search(text, start, line.start()):
+            result.append({"type": "break"})
+        is_noise = any(a <= line.start() and line.end() <= b for a, b in noise)
+        result.append(
+            {
+                "type": "noise" if is_noise else "text",
+                "text": line.group(),
+                "span": span(line.start(), line.end()),
+            }
+        )
+    return result
+
+
+def _text(text: str, start: int, end: int) -> list[Tree]:
+    line = LINE.search(text, start, end)
+    if line is None:
+        return []
+    return [{"type": "text", "text": line.group(), "span": span(line.start(), line.end())}]
+
+
+def with_items(
+    text: str,
+    start: int,
+    end: int,
+    items: Sequence[Accepted],
+    noise: Sequence[tuple[int, int]] = (),
+) -> list[Tree]:
+    """Return the inlines of ``text[start:end]`` with its inline items nested in it."""
+    if not items:
+        return inlines(text, start, end, noise)
+    root = inlines(text, start, items[0].candidate.start, noise)
+    contents = [root]
+    for here, following in zip(items, [*items[1:], None], strict=True):
+        candidate = here.candidate
+        stop = following.candidate.start if following else end
+        content = inlines(text, candidate.end, stop, noise)
+        node: Tree = {"type": "item", "marker": marker(text, candidate), "content": content}
+        del contents[here.depth :]
+        contents[-1].append(node)
+        contents.append(content)
+    return root
+
+
+def paragraph(
+    text: str,
+    source: Paragraph,
+    items: Sequence[Accepted] = (),
+    start: int | None = None,
+) -> Tree:
+    """Return the paragraph node of ``source``, from ``start`` on if its head is elsewhere."""
+    begin = source.start if start is None else start
+    content = with_items(text, begin, source.end, items, source.noise)
+    node: Tree = {"type": "paragraph", "content": content}
+    if source.role:
+        node["role"] = source.role
+    return node
+
+
+def close_spans(node: Tree) -> tuple[int, int] | None:
+    """Give ``node`` and all below it the hull of their leaves as span; return the hull."""
+    own = node.get("span")
+    if own is not None:
+        return own["start"], own["end"]
+    first: int | None = None
+    last = 0
+    for child in _children(node):
+        hull = close_spans(child)
+        if hull is not None:
+            first = hull[0] if first is None else first
+            last = hull[1]
+    if first is None:
+        return None
+    node["span"] = span(first, last)
+    return first, last
+
+
+def _children(node: Tree) -> list[Tree]:
+    own = [node[key] for key in ("marker", "heading") if key in node]
+    lists = (node.get(key, ()) for key in ("front", "body", "back", "content"))
+    return [*own, *(child for children in lists for child in children)]

@@ -1,0 +1,194 @@
+"""Lines and paragraphs: what stands on a line of its own, and which lines belong together.
+
+A paragraph is usually one line. Text from e-mail or PDF breaks its lines at a fixed width;
+such lines are joined when the whole text shows that width. The page numbers that printing
+left between them become noise inside the paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+LINE = re.compile(r"[^\s\ufeff](?:[^\r\n]*[^\s\ufeff])?")
+"""A line without the white space at its ends; blank lines do not match."""
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+PAGE_NUMBER = re.compile(
+    r"[-—–－─·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?[-—–－─·\s]*"
+)
+"""— 1 —, - 1 -, 第1页 共5页: accepted as noise only with dashes or 页 (`is_page_number`)."""
+
+SENTENCE_END = "。！？!?；;：:…"
+CLOSING = "”’』」）)》】"
+
+WRAP_MINIMUM = 8
+"""Fewer lines than this show no width."""
+
+WRAP_SLACK = 3
+"""A full line may be this many 字 short: a number or a closing mark went to the next line."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph of the source.
+
+    Attributes:
+        start: Offset of its first code point.
+        end: Offset after its last one.
+        text: The slice between them, line ends and noise included.
+        gap: How many blank lines stand before it.
+        noise: Ranges of printing residue inside it.
+        role: Its function, once `converter.outline.matter` has found it.
+    """
+
+    start: int
+    end: int
+    text: str
+    gap: int = 0
+    noise: list[tuple[int, int]] = field(default_factory=list)
+    role: str | None = None
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Cut ``text`` into paragraphs; every code point that is not blank is in one of them."""
+    lines = _lines(text)
+    width = _wrap_width(lines)
+    return _joined(text, lines, width) if width else _joined_markers(text, lines)
+
+
+def is_page_number(line: str) -> bool:
+    """Tell whether ``line`` is a page number and nothing else (— 1 —, 第1页)."""
+    if len(line) > 16 or not PAGE_NUMBER.fullmatch(line):
+        return False
+    return "页" in line or not (line[0].isdigit() or line[-1].isdigit())
+
+
+def ends_sentence(line: str) -> bool:
+    """Tell whether ``line`` ends with a punctuation mark that ends a sentence or a clause."""
+    return line.rstrip(CLOSING)[-1:] in SENTENCE_END
+
+
+def _lines(text: str) -> list[Paragraph]:
+    lines: list[Paragraph] = []
+    end = 0
+    for match in LINE.finditer(text):
+        start = match.start()
+        gap = len(LINE_END.findall(text, end, start)) - 1 if lines else 0
+        end = match.end()
+        lines.append(Paragraph(start, end, match.group(), gap))
+    return lines
+
+
+def _wrap_width(lines: list[Paragraph]) -> int:
+    """Return the width in 字 at which the text is wrapped, or 0.
+
+    Wrapped text has many lines of nearly one length, the longest there are, and most of
+    them end in the middle of a sentence.
+    """
+    lengths = [width(line.text) for line in lines]
+    longest = max(lengths, default=0)
+    if len(lines) < WRAP_MINIMUM or not 12 <= longest <= 80:
+        return 0
+    long = sorted(
+        length
+        for line, length in zip(lines, lengths, strict=True)
+        if length * 2 >= longest and not ends_sentence(line.text)
+    )
+    if not long:
+        return 0
+    typical = long[len(long) // 2]
+    full = [length for length in lengths if abs(length - typical) <= WRAP_SLACK]
+    open_ended = [length for length in long if abs(length - typical) <= WRAP_SLACK]
+    wrapped = len(full) * 3 >= len(lines) and len(open_ended) * 3 >= len(full) * 2
+    return int(typical) if wrapped else 0
+
+
+def width(line: str) -> float:
+    """Return the width of ``line`` in 字: ASCII counts half."""
+    if not line.isascii() and not any(char.isascii() for char in line):
+        return len(line)
+    return sum(0.5 if char.isascii() else 1 for char in line)
+
+
+def _joined(text: str, lines: list[Paragraph], full: int) -> list[Paragraph]:
+    """Join the lines of a text that is wrapped at ``full`` 字."""
+    from converter.outline.candidates import at_start
+
+    result: list[Paragraph] = []
+    noise: list[Paragraph] = []
+    before: Paragraph | None = None
+    first = True
+    for line in lines:
+        if is_page_number(line.text):
+            noise.append(line)
+            continue
+        candidate = at_start(text, line.start, line.end)
+        marked = candidate is not None and not candidate.family.doubtful
+        if before is not None and not marked and _runs_on(text, before, line, full, first):
+            _append(text, result[-1], line, noise)
+            first = False
+        else:
+            result.extend(_as_noise(noise))
+            result.append(replace(line))
+            first = True
+        noise = []
+        before = line
+    return [*result, *_as_noise(noise)]
+
+
+def _runs_on(text: str, before: Paragraph, line: Paragraph, full: int, first: bool) -> bool:
+    """Tell whether ``line`` continues the line before it in a text wrapped at ``full`` 字.
+
+    A full line that ends a sentence may also end the paragraph; then the next line would be
+    indented, or shorter by the two 字 of an indent that is lost; so may be the ``first`` line
+    of the paragraph that is open.
+    """
+    length = width(before.text)
+    if line.gap or length < full - WRAP_SLACK - (2 if first else 0):
+        return False
+    if not _closes(before.text):
+        return True
+    indented = line.start > 0 and text[line.start - 1] not in "\r\n"
+    return length >= full - 1 and not indented and width(line.text) >= full - 1
+
+
+def _closes(line: str) -> bool:
+    return line.rstrip(CLOSING)[-1:] in "。！？!?："
+
+
+def _as_noise(lines: list[Paragraph]) -> list[Paragraph]:
+    for line in lines:
+        line.role = "noise"
+    return lines
+
+
+def _append(text: str, paragraph: Paragraph, line: Paragraph, noise: list[Paragraph]) -> None:
+    paragraph.noise.extend((piece.start, piece.end) for piece in noise)
+    paragraph.end = line.end
+    paragraph.text = text[paragraph.start : line.end]
+
+
+def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
+    """Give a marker that stands alone on its line the title on the next line."""
+    from converter.outline.candidates import at_start
+
+    result: list[Paragraph] = []
+    alone = False
+    for line in lines:
+        if is_page_number(line.text):
+            line.role = "noise"
+        candidate = at_start(text, line.start, line.end) if len(line.text) <= 12 else None
+        if alone and candidate is None and line.role is None and len(line.text) <= 40:
+            _append(text, result[-1], line, [])
+            alone = False
+            continue
+        result.append(line)
+        alone = (
+            candidate is not None
+            and candidate.end == line.end
+            and not candidate.family.doubtful
+            and not candidate.family.titled
+        )
+    return result

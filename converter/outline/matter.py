@@ -1,0 +1,424 @@
+"""Matter: which lines stand before and behind the text, and where one document ends.
+
+Front matter is read from the top until the first line of body text; back matter hangs on a
+date line below a signature; an attachment begins at its mark (附件1), a forwarded document
+at the title that follows the signature of the document that forwards it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from converter.outline import patterns
+from converter.outline.candidates import Candidate
+from converter.outline.lines import Paragraph, ends_sentence
+
+TITLE_LENGTH = 70
+"""A title line is not longer than this; three full lines of 二号 hold 60 字."""
+
+TITLE_LINES = 5
+FRONT_LINES = 16
+"""No document has more lines than this above its addressee."""
+
+SIGNATURE_LENGTH = 40
+SIGNATURE_LINES = 6
+ADDRESSEE_LENGTH = 400
+NOTE_LENGTH = 300
+
+PartKind = Literal["document", "attachment", "forwarded"]
+
+
+@dataclass(slots=True)
+class PartPlan:
+    """The paragraphs of one part by their indices: front, body and back, in source order."""
+
+    kind: PartKind = "document"
+    front: list[int] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+    back: list[int] = field(default_factory=list)
+
+
+def plan_parts(
+    paragraphs: Sequence[Paragraph], openers: Sequence[Candidate | None]
+) -> list[PartPlan]:
+    """Sort ``paragraphs`` into parts; sets the roles of those that have one.
+
+    ``openers`` holds the candidate marker at the start of each paragraph.
+    """
+    return _Planner(paragraphs, openers).run()
+
+
+def closing_start(
+    paragraphs: Sequence[Paragraph], tail: Sequence[int], *, own_paragraphs: bool
+) -> int | None:
+    """Return the index of the first closing paragraph (结束语) in ``tail``, or None.
+
+    ``tail`` holds the unmarked paragraphs at the end of a body. The closing begins where the
+    speaker turns to the audience (同志们，… 各位代表！…) or ends the meeting (散会。). If
+    the sections before it have ``own_paragraphs``, only the last such turn can be meant.
+    """
+    turns = [
+        i
+        for i in tail
+        if patterns.VOCATIVE.match(paragraphs[i].text)
+        or patterns.FAREWELL.fullmatch(paragraphs[i].text)
+    ]
+    if not turns:
+        return None
+    if not own_paragraphs:
+        return turns[0]
+    while len(turns) > 1 and turns[-1] - turns[-2] == 1 and len(paragraphs[turns[-1]].text) <= 30:
+        turns.pop()
+    return turns[-1]
+
+
+class _Planner:
+    """One pass over the paragraphs; the methods are the states."""
+
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], openers: Sequence[Candidate | None]
+    ) -> None:
+        self.paragraphs = paragraphs
+        self.openers = openers
+        self.parts: list[PartPlan] = []
+        self.at = 0
+
+    def run(self) -> list[PartPlan]:
+        self.part = self._begin("document")
+        self.addressee_at = self._addressee_ahead()
+        self._front("title")
+        while self.at < len(self.paragraphs):
+            self._body_line()
+        return self.parts
+
+    def _begin(self, kind: PartKind) -> PartPlan:
+        self.parts.append(PartPlan(kind))
+        return self.parts[-1]
+
+    def _peek(self, ahead: int = 0) -> Paragraph | None:
+        index = self.at + ahead
+        return self.paragraphs[index] if 0 <= index < len(self.paragraphs) else None
+
+    def _marked(self, index: int) -> bool:
+        opener = self.openers[index] if index < len(self.openers) else None
+        return opener is not None and not opener.family.doubtful
+
+    def _take(self, place: list[int], role: str) -> None:
+        paragraph = self.paragraphs[self.at]
+        paragraph.role = paragraph.role or role
+        place.append(self.at)
+        self.at += 1
+
+    def _take_body(self) -> None:
+        """Take a line of body text; what looked like back matter above it was none."""
+        self.part.body.extend(self.part.back)
+        self.part.back.clear()
+        self.part.body.append(self.at)
+        self.at += 1
+
+    def _read(self, indices: Sequence[int]) -> list[Paragraph]:
+        """Return the paragraphs at ``indices`` that are not noise."""
+        found = (self.paragraphs[index] for index in indices)
+        return [paragraph for paragraph in found if paragraph.role != "noise"]
+
+    # Front matter
+
+    def _addressee_ahead(self) -> int:
+        """Return where the 主送 or 称呼 stands, if only short lines stand above it, else 0."""
+        for index, paragraph in enumerate(self.paragraphs[:FRONT_LINES]):
+            text = paragraph.text
+            if index and not self._marked(index) and (_is_salutation(text) or _is_addressee(text)):
+                return index
+            if len(text) > TITLE_LENGTH or "。" in text:
+                return 0
+        return 0
+
+    def _front(self, title_role: str) -> None:
+        if title_role == "title" and len(self.paragraphs) == 1:
+            return
+        front = self.part.front
+        while (paragraph := self._peek()) is not None:
+            role = paragraph.role or self._front_role(paragraph, title_role)
+            if role is None:
+                return
+            self._take(front, role)
+            if role == "toc":
+                self._contents()
+
+    def _front_role(self, paragraph: Paragraph, title_role: str) -> str | None:
+        text = paragraph.text
+        front = self._read(self.part.front)
+        last = front[-1].role if front else None
+        titled = any(before.role == title_role for before in front)
+        if last == "addressee":
+            return "addressee" if _is_salutation(text) else None
+        if patterns.CONTENTS.fullmatch(text):
+            return "toc"
+        for role, fits in _FRONT_LINES:
+            if fits(text):
+                return role
+        if _is_issuer_mark(text) and not titled:
+            return "issuer_mark"
+        if titled and patterns.SUBTITLE.fullmatch(text) and len(text) <= TITLE_LENGTH:
+            return "subtitle"
+        if self._marked(self.at):
+            return None
+        if _is_salutation(text) or _is_addressee(text):
+            return "addressee" if title_role == "title" else None
+        if titled and self._is_speaker(text, last):
+            return "speaker"
+        if len(text) <= NOTE_LENGTH and patterns.NEWS.fullmatch(text):
+            return "note"
+        if last == title_role and paragraph.gap == 0 and patterns.TITLE_SUFFIX.fullmatch(text):
+            return title_role
+        if titled and len(text) <= NOTE_LENGTH and patterns.NOTE.fullmatch(text):
+            return "note"
+        if last == "subtitle" and paragraph.gap == 0 and self._continues_subtitle(text):
+            return "subtitle"
+        return self._title_role(paragraph, title_role, last)
+
+    def _is_speaker(self, text: str, last: str | None) -> bool:
+        if len(text) > SIGNATURE_LENGTH:
+            return False
+        if patterns.SPEAKER.fullmatch(text):
+            return True
+        following = self._peek(1)
+        return patterns.BARE_NAME.fullmatch(text) is not None and (
+            last in ("date", "subtitle")
+            or following is None
+            or patterns.DATE.fullmatch(following.text) is not None
+            or _is_salutation(following.text)
+        )
+
+    def _continues_subtitle(self, text: str) -> bool:
+        """A subtitle over two lines: the second is short and no sentence."""
+        return len(text) <= 30 and not ends_sentence(text)
+
+    def _title_role(self, paragraph: Paragraph, title_role: str, last: str | None) -> str | None:
+        text = paragraph.text
+        front = self._read(self.part.front)
+        if len(text) > TITLE_LENGTH or (ends_sentence(text) and text[-1] not in "？！?!"):
+            return None
+        lines = sum(before.role == title_role for before in front)
+        if lines == 0:
+            return title_role if self._peek(1) is not None else None
+        if last == "note" and front[-1].text[-1] in "：:":
+            return title_role
+        if last != title_role or text[-1] in "？！?!":
+            return None
+        goes_on = (
+            paragraph.gap == 0
+            or self.at < self.addressee_at
+            or text.startswith("关于")
+            or patterns.ENDS_WITH_ORGAN.fullmatch(front[-1].text) is not None
+        )
+        if goes_on:
+            return title_role if lines < TITLE_LINES else None
+        following = self._peek(1)
+        if following is not None and (
+            patterns.DATE.fullmatch(following.text) or patterns.NOTE.fullmatch(following.text)
+        ):
+            return "subtitle"
+        return None
+
+    def _contents(self) -> None:
+        """Take the lines of a contents page: until its first entry comes again."""
+        first = self._peek()
+        if first is None:
+            return
+        entry = _entry_text(first.text)
+        for ahead in range(1, len(self.paragraphs) - self.at):
+            line = self.paragraphs[self.at + ahead].text
+            if _entry_text(line) == entry:
+                for _ in range(ahead):
+                    self._take(self.part.front, "toc")
+                return
+
+    # Body and back matter
+
+    def _body_line(self) -> None:
+        paragraph = self.paragraphs[self.at]
+        text = paragraph.text
+        if patterns.CHROME.fullmatch(text) and len(text) <= 20:
+            paragraph.role = "noise"
+        if self._is_attachment_mark(self.at):
+            self.part = self._begin("attachment")
+            self._take(self.part.front, "attachment_mark")
+            self._front("attachment_title")
+        elif self._is_attachment_note(text):
+            self._attachment_note()
+            self._after_sign_off()
+        elif len(text) <= SIGNATURE_LENGTH and patterns.DATE.fullmatch(text):
+            self._date_line()
+        elif patterns.COPY_TO.fullmatch(text) or patterns.IMPRINT.fullmatch(text):
+            self._after_sign_off()
+        else:
+            self._take_body()
+
+    def _is_attachment_mark(self, index: int) -> bool:
+        text = self.paragraphs[index].text
+        if len(text) > 8 or not patterns.ATTACHMENT_MARK.fullmatch(text):
+            return False
+        following = self.paragraphs[index + 1] if index + 1 < len(self.paragraphs) else None
+        if following is None:
+            return False
+        return not (text[-1] in "：:" and patterns.ATTACHMENT_ENTRY.fullmatch(following.text))
+
+    def _is_attachment_note(self, text: str) -> bool:
+        if len(text) > 200:
+            return False
+        return bool(
+            patterns.ATTACHMENT_NOTE.fullmatch(text) or patterns.ATTACHMENT_MARK.fullmatch(text)
+        )
+
+    def _attachment_note(self) -> None:
+        """Take 附件：1.… and the numbered lines below it."""
+        self._take(self.part.back, "attachment_note")
+        while (paragraph := self._peek()) is not None:
+            text = paragraph.text
+            if len(text) > 100 or not patterns.ATTACHMENT_ENTRY.fullmatch(text):
+                return
+            if patterns.DATE.fullmatch(text) or ends_sentence(text):
+                return
+            self._take(self.part.back, "attachment_note")
+
+    def _date_line(self) -> None:
+        """A date alone on its line: the end of a document if a signature stands above it."""
+        signatures = self._signatures_above()
+        last_line = self.at + 1 >= len(self.paragraphs)
+        if not signatures and not last_line and not self._is_attachment_mark(self.at + 1):
+            self._take_body()
+            return
+        for index in signatures:
+            self.paragraphs[index].role = "signature"
+        if signatures:
+            self.part.body, moved = _split(self.part.body, signatures[0])
+            self.part.back.extend(moved)
+        self._take(self.part.back, "date")
+        self._after_sign_off()
+
+    def _signatures_above(self) -> list[int]:
+        """Return the indices of the signature lines directly above the date, in order."""
+        indices: list[int] = []
+        body = self.part.body
+        in_back = bool(self.part.back) and not (body and body[-1] == self.at - 1)
+        if in_back:
+            return []
+        for index in reversed(body[-SIGNATURE_LINES:]):
+            paragraph = self.paragraphs[index]
+            text = paragraph.text
+            if index != self.at - 1 - len(indices) or paragraph.role == "noise":
+                break
+            if len(text) > SIGNATURE_LENGTH or self._marked(index) or ends_sentence(text):
+                break
+            if not patterns.SIGNATURE.fullmatch(text):
+                break
+            indices.insert(0, index)
+        return indices
+
+    def _after_sign_off(self) -> None:
+        """Take what may follow a signature, then begin the next part if there is more."""
+        back = self.part.back
+        while (paragraph := self._peek()) is not None:
+            if self._is_attachment_mark(self.at):
+                return
+            role = paragraph.role or self._back_role(paragraph.text)
+            if role is None:
+                break
+            if role == "attachment_note":
+                self._attachment_note()
+            else:
+                self._take(back, role)
+        if self._peek() is None or not self._begins_forwarded():
+            return
+        self.part = self._begin("forwarded")
+        self._front("attachment_title")
+
+    def _back_role(self, text: str) -> str | None:
+        for role, fits in _BACK_LINES:
+            if fits(text):
+                return role
+        if self._is_attachment_note(text):
+            return "attachment_note"
+        if any(before.role == "attachment_note" for before in self._read(self.part.back)):
+            return self._signature_role(text)
+        return None
+
+    def _signature_role(self, text: str) -> str | None:
+        """Signature and date below an attachment note."""
+        if len(text) > SIGNATURE_LENGTH:
+            return None
+        if patterns.DATE.fullmatch(text):
+            return "date"
+        for ahead in range(1, SIGNATURE_LINES):
+            following = self._peek(ahead)
+            if following is None:
+                return None
+            if patterns.DATE.fullmatch(following.text):
+                return "signature" if patterns.SIGNATURE.fullmatch(text) else None
+            if not patterns.SIGNATURE.fullmatch(following.text):
+                return None
+        return None
+
+    def _begins_forwarded(self) -> bool:
+        """A title behind a signature and a date begins another document."""
+        signed = any(before.role == "date" for before in self._read(self.part.back))
+        text = self.paragraphs[self.at].text
+        return (
+            signed
+            and len(text) <= TITLE_LENGTH
+            and not ends_sentence(text)
+            and not self._marked(self.at)
+            and self._peek(1) is not None
+        )
+
+
+def _split(indices: list[int], at: int) -> tuple[list[int], list[int]]:
+    """Return the indices below ``at`` and the others."""
+    return [i for i in indices if i < at], [i for i in indices if i >= at]
+
+
+def _is_salutation(text: str) -> bool:
+    return len(text) <= 60 and patterns.SALUTATION.fullmatch(text) is not None
+
+
+def _is_addressee(text: str) -> bool:
+    return (
+        text[-1] in "：:"
+        and len(text) <= ADDRESSEE_LENGTH
+        and "。" not in text
+        and patterns.ADDRESSEE_NOT.search(text) is None
+    )
+
+
+def _is_issuer_mark(text: str) -> bool:
+    return len(text) <= SIGNATURE_LENGTH and patterns.ISSUER_MARK.fullmatch(text) is not None
+
+
+def _entry_text(line: str) -> str:
+    """Return a contents entry without the dots and the page number at its end."""
+    return line.rstrip("0123456789-—.…·． \t　（）()").replace(" ", "").replace("　", "")
+
+
+def _short(pattern: Callable[[str], object | None], limit: int) -> Callable[[str], bool]:
+    return lambda text: len(text) <= limit and pattern(text) is not None
+
+
+_FRONT_LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("noise", _short(patterns.CHROME.fullmatch, 20)),
+    ("document_number", _short(patterns.DOCUMENT_NUMBER.fullmatch, 40)),
+    ("date", _short(patterns.DATE.fullmatch, 40)),
+    ("serial_number", _short(patterns.SERIAL_NUMBER.fullmatch, 6)),
+    ("classification", _short(patterns.CLASSIFICATION.fullmatch, 20)),
+    ("urgency", _short(patterns.URGENCY.fullmatch, 6)),
+    ("signer", _short(patterns.SIGNER.fullmatch, 40)),
+)
+
+_BACK_LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("noise", _short(patterns.CHROME.fullmatch, 20)),
+    ("copy_to", _short(patterns.COPY_TO.fullmatch, 400)),
+    ("imprint", _short(patterns.IMPRINT.fullmatch, 80)),
+    ("note", _short(patterns.NOTE.fullmatch, 120)),
+)

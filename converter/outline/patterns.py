@@ -1,0 +1,155 @@
+"""What lines with a function look like: titles, dates, numbers, salutations, signatures.
+
+One table of regular expressions for `converter.outline.matter`; each is matched against a
+whole line without the white space at its ends.
+"""
+
+from __future__ import annotations
+
+import re
+
+_YEAR = r"(?:\d{4}|[一二][〇○零ＯO0一二三四五六七八九]{3})"
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,4})"
+_DATE = (
+    rf"{_YEAR}\s*年\s*{_MONTH}\s*月(?:\s*{_DAY}\s*[日号])?"
+    r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
+)
+
+DATE = re.compile(
+    rf"[（(]?(?:(?:发布)?(?:时间|日期)[：:])?\s*(?:{_DATE})(?:\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\s*[）)]?"
+)
+"""2022年1月5日 · （2022年10月16日） · 二〇二二年一月五日 · 时间：2026-02-09."""
+
+DOCUMENT_NUMBER = re.compile(
+    r"[^\s，。：；]{0,24}\s*[〔［\[（(【]\s*(?:19|20)\d{2}\s*[〕］\]）)】]\s*(?:第\s*)?\d{1,5}\s*号(?:文件)?"
+    r"|(?:（|\()?第\s*(?:\d{1,5}|[一二三四五六七八九十百]{1,6})\s*号(?:）|\))?"
+)
+"""国发〔2019〕4号 · 第707号 (7.2.5)."""
+
+SALUTATION_WORDS = (
+    r"同志们|同志|代表|委员|领导|来宾|嘉宾|女士|先生|朋友|同学|老师|战友|乡亲|父老|同胞|同仁|同事|"
+    r"阁下|殿下|总统|总理|主席|院长|会长|校长|大使|侨胞|各位|大家好|你们好|你好"
+)
+
+SALUTATION = re.compile(
+    rf"(?=.{{0,60}}(?:{SALUTATION_WORDS}))"
+    r"(?:尊敬|敬爱|亲爱|各位|诸位|同志|女士|先生|朋友|代表|委员|老师|同学|父老|乡亲|全体|全市|全省|全县|全区)"
+    r"[^。；]{0,60}[：:！!，,]"
+)
+"""同志们： · 各位代表！ · 尊敬的各位来宾，女士们、先生们："""
+
+ADDRESSEE_NOT = re.compile(
+    r"如下|以下|下列|通知|消息|全文|决定|公告|来源|作者|记者|编辑|附件|主题|时间|日期|电话|联系人|地址|为\s*[：:]$|是\s*[：:]$"
+)
+"""A line that ends with ： and leads into something else than 主送机关."""
+
+SUBTITLE = re.compile(r"[—―─－-]{1,4}\s*\S.*")
+"""——在全市经济工作会议上的讲话."""
+
+OFFICES = (
+    r"省长|市长|州长|区长|县长|镇长|乡长|盟长|旗长|主席|总理|总统|书记|主任|部长|局长|厅长|处长|科长|"
+    r"院长|检察长|校长|会长|理事长|董事长|总经理|行长|署长|司长|司令员|政委|委员长|秘书长|组长|团长|所长|台长|站长|"
+    r"总书记|委员|代表|教授|院士|主编|社长|行长|馆长"
+)
+
+_SPACED_NAME = r"[ 　：:]+[\u4e00-\u9fffX×*某](?:[ 　]*[\u4e00-\u9fff·X×*某]){1,9}"
+_CLOSE_NAME = r"(?![会团大长组部])[\u4e00-\u9fffX×*某]{2,3}"
+_NAME = r"[\u4e00-\u9fff](?:[ 　]*[\u4e00-\u9fff·．]){1,12}"
+
+SPEAKER = re.compile(
+    r"[（(]?(?:(?:讲话人|报告人|发言人|主讲人|演讲人)[：:]\s*\S.{0,30}"
+    rf"|[\u4e00-\u9fff、（）() 　·“”]{{0,30}}(?:{OFFICES})(?:{_SPACED_NAME}|{_CLOSE_NAME}))[）)]?"
+)
+"""广东省省长 孟凡利 · 国务院总理　李克强."""
+
+BARE_NAME = re.compile(r"[（(]?[\u4e00-\u9fff](?:[ 　]{0,2}[\u4e00-\u9fff]){1,2}[）)]?")
+"""张三 · 李　四."""
+
+NOTE = re.compile(
+    r"[（(【\[].*(?:通过|公布|发布|公开|印发|修订|修正|施行|批准|生效|整理|摘要|节选|根据).*[）)】\]]"
+    r"|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年.{0,20}日.{0,80}(?:通过|公布|发布|修正|修订|施行|批准|颁布)"
+    r"|(?:来源|作者|编辑|责任编辑|记者|发布机构|发布单位|字号|浏览)[：:].*"
+    r"|[^，。]{2,20}(?:发布|公布)"
+    r"|[（(][^（）()]{2,40}[）)]"
+)
+"""（此件公开发布） · （2023年1月10日…通过） · 来源：… · 央视网消息（新闻联播）：."""
+
+ORGANS = (
+    r"国务院|中央|委员会|办公厅|办公室|人民政府|政府|人大|政协|法院|检察院|总局|部|局|厅|署|委|院|会|"
+    r"公司|集团|大学|学院|学校|中学|小学|中心|站|所|处|科|办|党组|党委|支部|总队|支队|大队|银行|协会|学会|联合会|总工会|"
+    r"研究所|出版社|报社|医院|银行|分行|基地|指挥部|领导小组|组委会|秘书处|军区|军委"
+)
+
+TITLE_SUFFIX = re.compile(r"[（(](?!.*(?:公开|通过|年|日|同志|印发))[^（）()]{1,12}[）)]")
+"""（试行） · （征求意见稿） · （共130项）, directly below the title."""
+
+NEWS = re.compile(
+    r".{0,20}(?:消息|电|讯)(?:（[^）]{0,12}）)?[：:].*"
+    r"|(?:新华社|中新社|人民日报|央视|本报|中国新闻网|人民网|新华网).{0,30}(?:电|讯|消息|报道).*"
+)
+"""央视网消息（新闻联播）： · 新华社北京12月31日电 …全文如下：, also above the title."""
+
+ENDS_WITH_ORGAN = re.compile(rf".*(?:{ORGANS})")
+"""A title line that names only the issuer goes on: 国家××局办公室 / 关于……的通知."""
+
+ISSUER_MARK = re.compile(r"[^，。：；]{2,40}文\s*件(?:[^，。：；]{0,30})?")
+"""××市人民政府文件 (7.2.4)."""
+
+CLASSIFICATION = re.compile(r"(?:绝密|机密|秘密|内部|内部资料)(?:\s*[★☆].{0,10})?")
+URGENCY = re.compile(r"特\s*急|加\s*急|特提|平急|紧急")
+SERIAL_NUMBER = re.compile(r"\d{6}")
+SIGNER = re.compile(r"签\s*发\s*人\s*[：:].*")
+
+CHROME = re.compile(
+    r"下载|打印|全屏|收藏|分享|分享到.*|加大|还原|减小|大\s*中\s*小|关闭|关闭窗口|返回|返回顶部|首页"
+    r"|【?\s*字号?\s*[：:].*|】|【|相关报道[：:]?|相关链接[：:]?|上一篇.*|下一篇.*|浏览次数.*|扫一扫.*|打印本页"
+)
+"""What a web page leaves in copied text."""
+
+ATTACHMENT_MARK = re.compile(
+    r"附\s*件\s*(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})?\s*[：:]?|附\s*[：:]|附录\s*[A-Z一二三四五六七八九十0-9]?"
+)
+"""附件 · 附件1 (7.3.7)."""
+
+ATTACHMENT_NOTE = re.compile(r"附\s*件?\s*[：:]\s*\S.*")
+"""附件：1.××× (7.3.4)."""
+
+ATTACHMENT_ENTRY = re.compile(
+    r"(?:附件\s*)?[（(]?[0-9０-９一二三四五六七八九十]{1,3}[.．、，,）)：:\s].+"
+)
+
+SIGNATURE = re.compile(
+    rf"[^，。；：！？]{{1,40}}(?:{ORGANS})(?:[（(].{{0,12}}[）)])?"
+    rf"|[^，。；：！？]{{0,20}}(?:{OFFICES})(?:{_SPACED_NAME}|{_CLOSE_NAME})"
+    rf"|{_NAME}"
+)
+"""国务院办公厅 · 总理　李克强."""
+
+COPY_TO = re.compile(r"抄\s*[送报]\s*[：:].*")
+IMPRINT = re.compile(
+    rf".{{0,40}}(?:{_DATE})\s*印发.{{0,12}}|印发机关.*|印制份数.*|（?共印\s*\d+\s*份）?"
+)
+CONTENTS = re.compile(r"目\s*[录次]")
+VOCATIVE = re.compile(
+    r"(?:各位|同志们|代表们|委员们|女士们|先生们|朋友们|同学们|老师们|乡亲们|父老乡亲|战友们|全体)[^，。！：]{0,12}[，！!：:。]"
+)
+"""同志们，… · 各位代表！…, at the start of a paragraph."""
+
+FAREWELL = re.compile(r".{0,40}(?:散会|谢谢大家|谢谢各位|谢谢！?)[。！!]?")
+"""今天的会议就开到这里，散会。"""
+
+SPEECH_TITLE = re.compile(
+    r"讲话|致辞|致词|发言|演讲|贺词|工作报告|的报告|开幕词|闭幕词|主持词|述职"
+)
+
+NORMATIVE_TITLE = re.compile(
+    r".*(?:规定|办法|条例|规则|细则|章程|守则|准则|公约|协定|制度|解释|法|规程|标准)(?:[（(].*[）)])?"
+)
+"""The title of a text whose sentences are rules: 《××管理办法（试行）》."""
+
+NEW_COUNT = re.compile(r"(?:注|备注|附注|说明|注释|填表说明|填写说明)\s*[：:]?")
+"""注： alone on its line: what follows is numbered anew, outside the sections."""
+
+FLAT_ATTACHMENT = re.compile(r"(?<![的及和与其])附件\s*[：:]")
+"""In a text without line ends, the list of attachments; numbers begin anew behind it."""

@@ -1,0 +1,263 @@
+"""Sequence: which candidates are markers, and how deep each one stands.
+
+A marker counts when its neighbours make it one. Three questions are asked:
+
+1. *In which order do the families of this document nest?* The table's ranks are the usual
+   order; a family that begins anew inside another that goes on is inside it, whatever the
+   table says (`nesting`).
+2. *Does the candidate continue a list, or begin one?* Its number is one more than that of the
+   sibling before it, or it is 1. Doubtful ones (一是, 第一，, ——) need a second member.
+3. *Does a list that begins anew stand beside the one before it, or inside its last member?*
+   Inside, if the outer list goes on behind it.
+
+Everything takes time in proportion to the number of candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from converter.markers import FAMILIES, Numeral
+from converter.outline.candidates import Candidate
+
+MEMBERS_APART = 4
+"""Two —— that belong to one list have fewer paragraphs between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was odd about a candidate: a row of the catalogue of diagnostics, and its facts."""
+
+    code: str
+    candidate: Candidate
+    expected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A candidate that is a marker, its number, and its depth (1 is outermost)."""
+
+    candidate: Candidate
+    depth: int
+
+
+@dataclass(slots=True)
+class _Level:
+    """An open list: its family, the number of its last member, its rank."""
+
+    family: str
+    series: str
+    ordinal: int
+    rank: float
+
+
+def nesting(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """Return the rank of each family in this document; smaller is further out.
+
+    B is inside A against the usual order if A goes on (n, n+1) although B began anew in
+    between, and B never goes on across a member of A.
+    """
+    ranks = {name: float(row.rank) for name, row in FAMILIES.items()}
+    names = sorted({c.family.name for c in candidates}, key=lambda name: ranks[name])
+    if len(names) < 2:
+        return ranks
+    goes_on, across_new = _continuations(candidates)
+    for inner in names:
+        if FAMILIES[inner].titled:
+            continue
+        for outer in reversed(names):
+            if ranks[outer] < ranks[inner] or outer == inner:
+                continue
+            if (outer, inner) in across_new and (inner, outer) not in goes_on:
+                ranks[inner] = ranks[outer] + 0.5
+                break
+    return ranks
+
+
+def _continuations(
+    candidates: Sequence[Candidate],
+) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Return the pairs (A, B) in which A goes on across a member of B, and across a first one."""
+    across: set[tuple[str, str]] = set()
+    across_new: set[tuple[str, str]] = set()
+    last: dict[str, tuple[int, int]] = {}
+    first: dict[str, int] = {}
+    for position, candidate in enumerate(candidates):
+        name, number = candidate.family.name, candidate.ordinal
+        if number is None:
+            continue
+        before = last.get(name)
+        if before is not None and before[0] == number - 1:
+            for other, (_, seen) in last.items():
+                if seen > before[1]:
+                    across.add((name, other))
+                    if first.get(other, -1) > before[1]:
+                        across_new.add((name, other))
+        if number == 1:
+            first[name] = position
+        last[name] = (number, position)
+    return across, across_new
+
+
+def accept(
+    candidates: Sequence[Candidate], ranks: dict[str, float], max_depth: int
+) -> tuple[list[Accepted], list[Remark]]:
+    """Decide which of ``candidates``, in the order of the text, are markers.
+
+    Returns the markers with their depths (at most ``max_depth``), and what was odd.
+    """
+    checker = _Checker(candidates, ranks, max_depth)
+    for position, candidate in enumerate(candidates):
+        checker.check(position, candidate)
+    return checker.accepted, checker.remarks
+
+
+class _Checker:
+    def __init__(
+        self, candidates: Sequence[Candidate], ranks: dict[str, float], max_depth: int
+    ) -> None:
+        self.candidates = candidates
+        self.ranks = ranks
+        self.max_depth = max_depth
+        self.next_in_series = _next_in_series(candidates)
+        self.levels: list[_Level] = []
+        self.last: dict[str, int] = {}
+        self.accepted: list[Accepted] = []
+        self.remarks: list[Remark] = []
+
+    def check(self, position: int, candidate: Candidate) -> None:
+        """Accept or reject the candidate at ``position``."""
+        open_level = self._open_level(candidate)
+        number = self._number(candidate, open_level)
+        continued = self._continued_level(candidate, number)
+        if continued is not None:
+            self._accept(candidate, continued, number)
+        elif number == 1:
+            self._begin(position, candidate, open_level)
+        elif candidate.doubtful:
+            self._remark("no-second-member", candidate)
+        else:
+            self._irregular(position, candidate, open_level, number)
+
+    def _open_level(self, candidate: Candidate) -> int | None:
+        """Return the innermost open list of the candidate's series."""
+        for index in range(len(self.levels) - 1, -1, -1):
+            if self.levels[index].series == candidate.family.series:
+                return index
+        return None
+
+    def _number(self, candidate: Candidate, open_level: int | None) -> int:
+        """Return the number, counting on where the word itself has none (其次, ——)."""
+        if candidate.ordinal is not None:
+            return candidate.ordinal
+        if open_level is not None:
+            return self.levels[open_level].ordinal + 1
+        return 1 if candidate.family.numeral is Numeral.NONE else 2
+
+    def _continued_level(self, candidate: Candidate, number: int) -> int | None:
+        """Return the innermost open list that ``number`` continues; its own family first."""
+        series: int | None = None
+        for index in range(len(self.levels) - 1, -1, -1):
+            level = self.levels[index]
+            if level.series != candidate.family.series or level.ordinal != number - 1:
+                continue
+            if level.family == candidate.family.name:
+                return index
+            series = index if series is None else series
+        return series
+
+    def _begin(self, position: int, candidate: Candidate, open_level: int | None) -> None:
+        if candidate.doubtful and not self._has_second(position, candidate):
+            self._remark("no-second-member", candidate)
+        elif open_level is None:
+            self._place(candidate, 1)
+        elif self._goes_on_behind(position, self.levels[open_level].ordinal):
+            self._push(candidate, 1)
+        else:
+            self._accept(candidate, open_level, 1)
+
+    def _has_second(self, position: int, candidate: Candidate) -> bool:
+        """Tell whether a second member follows before an open list goes on."""
+        second = self.next_in_series[position]
+        if second is None:
+            return False
+        number = self.candidates[second].ordinal
+        if number not in (None, 2):
+            return False
+        if candidate.family.numeral is Numeral.NONE and not self._near(position, second):
+            return False
+        rank = self.ranks[candidate.family.name]
+        between = self.candidates[position + 1 : second]
+        return not any(
+            not other.doubtful and self.ranks[other.family.name] < rank for other in between
+        )
+
+    def _near(self, position: int, second: int) -> bool:
+        """Two —— make a list only where they stand close together."""
+        first, other = self.candidates[position], self.candidates[second]
+        return not first.firm or other.index - first.index <= MEMBERS_APART
+
+    def _goes_on_behind(self, position: int, outer: int) -> bool:
+        """Tell whether, behind the list that begins here, the list at ``outer`` goes on."""
+        number = 1
+        following = self.next_in_series[position]
+        while following is not None and self.candidates[following].ordinal == number + 1:
+            number += 1
+            following = self.next_in_series[following]
+        return following is not None and self.candidates[following].ordinal == outer + 1
+
+    def _irregular(
+        self, position: int, candidate: Candidate, open_level: int | None, number: int
+    ) -> None:
+        """A firm marker whose number neither continues a list nor begins one."""
+        if open_level is not None:
+            expected = self.levels[open_level].ordinal + 1
+            self._remark("number-skipped" if number > expected else "number-repeated", candidate)
+            self._accept(candidate, open_level, number)
+            return
+        if self.last.get(candidate.family.series) != number - 1:
+            following = self.next_in_series[position]
+            goes_on = following is not None and self.candidates[following].ordinal == number + 1
+            if candidate.family.numeral is Numeral.ARABIC and not goes_on:
+                self._remark("no-list", candidate)
+                return
+            self._remark("number-skipped", candidate)
+        self._place(candidate, number)
+
+    def _place(self, candidate: Candidate, number: int) -> None:
+        """Open a list below the families that stand further out."""
+        rank = self.ranks[candidate.family.name]
+        while self.levels and self.levels[-1].rank >= rank:
+            self.levels.pop()
+        self._push(candidate, number)
+
+    def _push(self, candidate: Candidate, number: int) -> None:
+        if len(self.levels) >= self.max_depth:
+            self._remark("too-deep", candidate)
+            self.levels.pop()
+        family = candidate.family
+        self.levels.append(_Level(family.name, family.series, number, self.ranks[family.name]))
+        self._accept(candidate, len(self.levels) - 1, number)
+
+    def _accept(self, candidate: Candidate, index: int, number: int) -> None:
+        del self.levels[index + 1 :]
+        self.levels[index].ordinal = number
+        self.last[candidate.family.series] = number
+        if candidate.family.numeral is not Numeral.NONE:
+            candidate.ordinal = number
+        self.accepted.append(Accepted(candidate, index + 1))
+
+    def _remark(self, code: str, candidate: Candidate) -> None:
+        self.remarks.append(Remark(code, candidate))
+
+
+def _next_in_series(candidates: Sequence[Candidate]) -> list[int | None]:
+    """Return, for each candidate, the position of the next one of its series."""
+    result: list[int | None] = [None] * len(candidates)
+    upcoming: dict[str, int] = {}
+    for position in range(len(candidates) - 1, -1, -1):
+        series = candidates[position].family.series
+        result[position] = upcoming.get(series)
+        upcoming[series] = position
+    return result
