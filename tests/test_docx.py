@@ -464,6 +464,16 @@ def test_a_full_page_has_22_lines_of_28_characters(tmp_path: Path) -> None:
 
 
 @rendered
+def test_no_line_is_longer_than_the_type_area_or_begins_with_a_closing_mark(
+    tmp_path: Path,
+) -> None:
+    made = document(*[paragraph("青" * before + "”，" + "石" * 40) for before in range(22, 28)])
+    for line in text_lines(render.pages(render.to_pdf(write(made, TYPED).data, tmp_path))[0]):
+        assert line.right < 184 + TOLERANCE
+        assert line.text[0] not in "”，"
+
+
+@rendered
 def test_page_numbers_stand_outside_7_mm_below_the_text(tmp_path: Path) -> None:
     made = document(*[paragraph("青" * 82)] * 20)
     odd, even = (

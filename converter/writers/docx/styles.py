@@ -166,7 +166,9 @@ def _bonds(key: str) -> str:
 def _normal_properties(profile: Profile, measures: Measures) -> str:
     """Return what holds for every paragraph.
 
-    Widow control is off: it would leave pages of 21 lines.
+    Widow control is off: it would leave pages of 21 lines. LibreOffice reads
+    ``w:overflowPunct`` the wrong way round: 1 (the default of Word and WPS) keeps closing
+    marks inside the margin there, 0 or its absence lets them hang.
     """
     grid = profile.grid
     gap = int(grid.latin_gap)
