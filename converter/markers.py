@@ -121,6 +121,14 @@ _ROWS = (
         gap="　",
     ),
     Family(
+        "inserted_article",
+        4,
+        rf"第({HAN}|{DIGITS})条之{HAN}{NOT_A_REFERENCE}",
+        Numeral.HAN,
+        series="article",
+        gap="　",
+    ),
+    Family(
         "article",
         4,
         rf"第({HAN}|{DIGITS})条{NOT_A_REFERENCE}",
@@ -198,7 +206,7 @@ _ROWS = (
     Family(
         "ordinal",
         14,
-        rf"第({HAN})[，,、：:]",
+        rf"第({HAN})[，,、：:](?!第{HAN})",
         Numeral.HAN,
         "both",
         doubtful=True,

@@ -25,6 +25,7 @@ class Candidate:
         ordinal: Its number; `converter.outline.sequence` fills in those of 其次 and 最后.
         firm: It stands where only a marker can stand: at the start of a paragraph.
         index: The paragraph it opens.
+        believed: Its second member stands elsewhere: it needs none here.
     """
 
     start: int
@@ -33,11 +34,12 @@ class Candidate:
     ordinal: int | None
     firm: bool = True
     index: int = 0
+    believed: bool = False
 
     @property
     def doubtful(self) -> bool:
         """It is believed only if a second member follows."""
-        return self.family.doubtful or not self.firm
+        return not self.believed and (self.family.doubtful or not self.firm)
 
 
 def _alternatives(rows: list[Family]) -> str:
@@ -50,11 +52,15 @@ _INLINE_ROWS = [row for row in FAMILIES.values() if row.place != "start"]
 
 _INLINE = re.compile(rf"{BOUNDARY}(?=(?:{_alternatives(_INLINE_ROWS)}))")
 
-_LOOSE_ROWS = {"han_bracket", "arabic", "arabic_bracket", "arabic_half_bracket"}
+_FLAT_ROWS = [
+    row
+    for row in FAMILIES.values()
+    if row.place != "start" or row.titled or row.series in ("article", "han")
+]
 
 _FLAT = re.compile(
     rf"(?:{BOUNDARY}|(?<![0-9０-９.])(?=[（(㈠-㈩⑴-⒇0-9]))"
-    rf"(?=(?:{_alternatives(list(FAMILIES.values()))}))"
+    rf"(?=(?:{_alternatives(_FLAT_ROWS)}))"
 )
 """For a whole document on one line: headings run into their numbers without a boundary."""
 

@@ -24,6 +24,9 @@ FLAT_LENGTH = 400
 FLAT_PARAGRAPHS = 2
 """A text of at most so many paragraphs, one of them this long, has lost its line ends."""
 
+PARAGRAPHS_ABOVE = 12
+"""So far above a paragraph that begins 二是 its 一是 is looked for."""
+
 
 @dataclass(slots=True)
 class _Part:
@@ -45,6 +48,7 @@ class Parser:
             p.end - p.start >= FLAT_LENGTH for p in self.paragraphs
         )
         self.remarks: list[Remark] = []
+        self.believed: set[int] = set()
         self.openers = self._openers()
         self.parts = [_Part(plan) for plan in matter.plan_parts(self.paragraphs, self.openers)]
         for part in self.parts:
@@ -71,7 +75,11 @@ class Parser:
         for segment in self._segments(body):
             ranks = nesting(segment)
             markers, remarks = accept(segment, ranks, MAX_DEPTH)
-            accepted += markers
+            for each in markers:
+                if each.candidate.believed:
+                    self.believed.add(each.candidate.start)
+                else:
+                    accepted.append(each)
             self.remarks += remarks
         part.marked = {each.candidate.index: each for each in accepted}
         part.closing = self._closing(part, accepted)
@@ -96,8 +104,31 @@ class Parser:
                 paragraph.role = "note"
                 segments.append([])
             elif opener is not None and not paragraph.role:
-                segments[-1].append(opener)
+                member = self._member_above(segments[-1], opener, index)
+                segments[-1] += [member, opener] if member else [opener]
         return segments
+
+    def _member_above(
+        self, openers: Sequence[Candidate], opener: Candidate, index: int
+    ) -> Candidate | None:
+        """Return the 一是 inside a paragraph above that the 二是 of ``opener`` continues."""
+        family = opener.family
+        if not family.doubtful or family.place != "both" or opener.ordinal in (None, 1):
+            return None
+        above = openers[-1] if openers else None
+        if above is not None and above.family.series == family.series:
+            return None
+        first = max(index - PARAGRAPHS_ABOVE, above.index if above else 0)
+        for place in range(index - 1, first - 1, -1):
+            paragraph = self.paragraphs[place]
+            for candidate in reversed(candidates.inside(self.text, paragraph.start, paragraph.end)):
+                if candidate.family.series != family.series:
+                    continue
+                if candidate.ordinal == opener.ordinal - 1:
+                    candidate.index, candidate.believed = place, True
+                    return candidate
+                return None
+        return None
 
     def _decide_forms(self, part: _Part, accepted: Sequence[Accepted]) -> None:
         """Decide form and heading of each marked paragraph, list by list."""
@@ -238,6 +269,8 @@ class Parser:
         found = candidates.inside(self.text, start, source.end)
         if not found:
             return []
+        for candidate in found:
+            candidate.believed = candidate.start in self.believed
         return accept(found, nesting(found), max(1, MAX_DEPTH - depth))[0]
 
     def _flat_items(self, source: Paragraph) -> list[Accepted]:

@@ -133,10 +133,12 @@ class _Checker:
         continued = self._continued_level(candidate, number)
         if continued is not None:
             self._accept(candidate, continued, number)
+        elif candidate.believed:
+            self._place(candidate, number)
         elif number == 1:
             self._begin(position, candidate, open_level)
         elif candidate.doubtful:
-            self._remark("no-second-member", candidate)
+            self._reject(candidate)
         else:
             self._irregular(position, candidate, open_level, number)
 
@@ -169,7 +171,7 @@ class _Checker:
 
     def _begin(self, position: int, candidate: Candidate, open_level: int | None) -> None:
         if candidate.doubtful and not self._has_second(position, candidate):
-            self._remark("no-second-member", candidate)
+            self._reject(candidate)
         elif open_level is None:
             self._place(candidate, 1)
         elif self._goes_on_behind(position, self.levels[open_level].ordinal):
@@ -212,8 +214,10 @@ class _Checker:
     ) -> None:
         """A firm marker whose number neither continues a list nor begins one."""
         if open_level is not None:
-            expected = self.levels[open_level].ordinal + 1
-            self._remark("number-skipped" if number > expected else "number-repeated", candidate)
+            before = self.levels[open_level].ordinal
+            inserted = number == before and candidate.family.name != candidate.family.series
+            if not inserted:
+                self._remark("number-skipped" if number > before else "number-repeated", candidate)
             self._accept(candidate, open_level, number)
             return
         if self.last.get(candidate.family.series) != number - 1:
@@ -247,6 +251,11 @@ class _Checker:
         if candidate.family.numeral is not Numeral.NONE:
             candidate.ordinal = number
         self.accepted.append(Accepted(candidate, index + 1))
+
+    def _reject(self, candidate: Candidate) -> None:
+        """Leave a doubtful candidate in the text; only one that opens a paragraph is missed."""
+        if candidate.firm:
+            self._remark("no-second-member", candidate)
 
     def _remark(self, code: str, candidate: Candidate) -> None:
         self.remarks.append(Remark(code, candidate))
