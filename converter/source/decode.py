@@ -30,17 +30,17 @@ _EATS_ITS_MARK = {"utf-8-sig", "utf-16", "utf-32"}
 _GB18030_NAMES = {"gb2312", "gbk", "gb18030"}
 """What labels itself GB2312 or GBK is read as GB18030, which holds both, as browsers do."""
 
-_USUAL = re.compile(r"[\t\n\r -~\xa0\xb7\u2000-\u203b\u3000-\u301f\u4e00-\u9fff\uff01-\uff5e]")
+_USUAL = r"[\t\n\r -~\xa0\xb7\u2000-\u203b\u3000-\u301f\u4e00-\u9fff\uff01-\uff5e]"
 _USUAL_SHARE = 0.9
 """Share of usual characters that Chinese has in UTF-16 of the right byte order. GB18030 and UTF-8
 stay below it; pairs of ASCII letters do not, they look like 慢 and 敬, so …"""
 
-_TELLING = re.compile(r"[\t\n\r -~\xa0\u3000-\u3002\uff01-\uff5e]")
+_TELLING = r"[\t\n\r -~\xa0\u3000-\u3002\uff01-\uff5e]"
 _TELLING_SHARE = 0.02
 """… there must be characters that bring the bytes 00, 01, 02 or FF, which ASCII and GB18030 do not
 hold: line ends, spaces, digits, ，、。"""
 
-_TRIED = {"ascii", "utf_8", "gb18030", "gbk", "gb2312"}
+_TRIED = {"ascii", "utf_8", "utf_16_le", "utf_16_be", "gb18030", "gbk", "gb2312"}
 
 _JUDGED_FROM = 32
 """Bytes below which a text is too short to be refused for the characters it has."""
@@ -165,8 +165,8 @@ def _utf16_order(data: bytes) -> str | None:
     sample = data[: min(len(data), _SAMPLE) // 2 * 2]
     for name in ("utf-16-le", "utf-16-be"):
         text = sample.decode(name, "replace")
-        usual = len(_USUAL.findall(text))
-        telling = len(_TELLING.findall(text))
+        usual = len(re.findall(_USUAL, text))
+        telling = len(re.findall(_TELLING, text))
         if text and usual >= _USUAL_SHARE * len(text) and telling >= _TELLING_SHARE * len(text):
             return name
     return None

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from converter.errors import SourceError
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = r"\r\n|\r|\n"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Source:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """The offset of the first code point of every line (ends: LF, CR LF, CR)."""
-        return (0, *(end.end() for end in _LINE_END.finditer(self.text)))
+        return (0, *(end.end() for end in re.finditer(_LINE_END, self.text)))
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of a code point offset, both counted from 1."""

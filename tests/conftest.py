@@ -1,0 +1,20 @@
+"""Fixtures that several test modules share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def gold_texts() -> list[Path]:
+    """The gold texts: UTF-8 files in ``$CONVERTER_GOLD/texts``, or beside the repository."""
+    gold = Path(os.environ.get("CONVERTER_GOLD", REPOSITORY.parent / "shared" / "gold"))
+    texts = sorted((gold / "texts").glob("*.txt"))
+    if not texts:
+        pytest.skip(f"no gold texts in {gold / 'texts'}; set CONVERTER_GOLD to their folder")
+    return texts
