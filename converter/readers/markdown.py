@@ -1,0 +1,406 @@
+"""Markdown (CommonMark) → document tree, by markdown-it-py.
+
+::
+
+    bytes → front matter → block tokens → lines with hints (`MarkedLine`) → document tree
+
+The lines are what a reader of the page sees, with what Markdown says about them: which are
+headings, of which level, which paragraph belongs to the heading's own line. Formatting that
+the tree cannot hold is dropped, its text kept, and each kind reported once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from converter.diagnostics import diagnostic
+from converter.errors import SourceError
+from converter.markers import FAMILIES, ordinal
+from converter.model import (
+    Block,
+    Break,
+    Diagnostic,
+    Document,
+    Heading,
+    Inline,
+    Marker,
+    Paragraph,
+    Part,
+    Section,
+    Text,
+)
+from converter.model.visit import joins_with_space
+from converter.options import ReadOptions
+from converter.source import decode
+
+MAX_NESTING = 100
+"""Block quotes and lists nest at most this deep (a list counts twice, its item is a level)."""
+
+BOLD_LEVEL = 7
+"""The level of a heading below the sixth, a paragraph that is bold as a whole."""
+
+MAX_ATX_LEVEL = 6
+
+_SENTENCE_ENDS = tuple("。！？；：….!?;:”’）)》")
+
+# What the tree cannot hold, by the token that stands for it.
+_FORMATTING = {
+    "em_open": "emphasis",
+    "strong_open": "strong emphasis",
+    "code_inline": "code",
+    "fence": "code",
+    "code_block": "code",
+    "link_open": "links",
+    "image": "images",
+    "html_inline": "HTML",
+    "html_block": "HTML",
+    "bullet_list_open": "bullets",
+    "blockquote_open": "block quotes",
+    "hr": "thematic breaks",
+}
+
+# Inline tokens whose content is text; the HTML among them is text from here on, and harmless.
+_TEXTS = frozenset({"text", "text_special", "code_inline", "html_inline"})
+
+# Blocks are parsed apart from inlines: a limit on nesting that suits lists would let a line
+# of nothing but brackets take a minute.
+_BLOCKS = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).disable("inline")
+_INLINES = MarkdownIt("commonmark", {"maxNesting": 10})
+_INLINE_MARKS = re.compile(r"[\\`*_\[<&\n]")
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER_ROW = re.compile(
+    r"""(?P<key>"(?:[^"\\]|\\.)*"|[^\W\d][\w.-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLine:
+    r"""A paragraph or a heading, and what Markdown says about it.
+
+    Attributes:
+        text: Its text; the line ends inside it (``\n``) are breaks.
+        kind: What it is in Markdown.
+        level: A heading's level, `BOLD_LEVEL` below the sixth; None for a paragraph.
+        run_in: Whether the line after this heading is the text of the same paragraph: it
+            follows without a blank line, and the heading ends as a sentence does.
+    """
+
+    text: str
+    kind: Literal["heading", "paragraph"] = "paragraph"
+    level: int | None = None
+    run_in: bool = False
+
+
+def read(data: bytes, options: ReadOptions) -> Document:
+    """Read a Markdown document.
+
+    Raises:
+        EncodingError: If ``data`` is not text.
+        SourceError: If its lists and block quotes nest deeper than `MAX_NESTING`.
+    """
+    source = decode(data, options.origin, options.encoding)
+    text = source.text.replace("\r\n", "\n").replace("\r", "\n")
+    metadata, text, diagnostics = _split_front_matter(text)
+    page = _Page(options.origin)
+    page.add(text)
+    return _assemble(page.lines, metadata, (*diagnostics, *page.diagnostics()))
+
+
+def _split_front_matter(text: str) -> tuple[dict[str, str], str, tuple[Diagnostic, ...]]:
+    """Part the front matter from ``text``; line numbers stay, blank lines stand in for it.
+
+    Only ``key: value`` on one line each is front matter. Anything else between the fences
+    is left where it is, as Markdown, so that nothing is lost.
+    """
+    found = _FRONT_MATTER.match(text)
+    if found is None:
+        return {}, text, ()
+    metadata: dict[str, str] = {}
+    for row in (found[1] or "").splitlines():
+        if not row.strip() or row.startswith("#"):
+            continue
+        pair = _FRONT_MATTER_ROW.fullmatch(row.rstrip())
+        if pair is None:
+            odd = (diagnostic("front-matter-kept", row=row),) if metadata else ()
+            return {}, text, odd
+        metadata[_scalar(pair["key"])] = _scalar(pair["value"] or "")
+    return metadata, "\n" * found[0].count("\n") + text[found.end() :], ()
+
+
+def _scalar(text: str) -> str:
+    """Return the string that a YAML scalar on one line stands for."""
+    if len(text) > 1 and text[0] == text[-1] == "'":
+        return text[1:-1].replace("''", "'")
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        try:
+            return str(json.loads(text))
+        except ValueError:
+            return text
+    return text
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is open: the number of its next item (None: bullets), and what follows it."""
+
+    number: int | None
+    delimiter: str
+
+
+class _Page:
+    """The lines found so far, and the formatting that was dropped on the way."""
+
+    def __init__(self, origin: str) -> None:
+        self.lines: list[MarkedLine] = []
+        self._origin = origin
+        self._dropped: Counter[str] = Counter()
+        self._first_seen: dict[str, int] = {}
+        self._env: dict[str, Any] = {}  # markdown-it-py keeps the targets of links here
+        self._line = 0  # of the block at hand, counted from 0
+        self._block = Token("", "", 0)  # the heading or paragraph that is open
+        self._heading_level = 0  # of the last heading
+        self._heading_end = -1  # the line after it
+        self._lists: list[_List] = []
+        self._number = ""  # of the list item whose text comes next
+
+    def add(self, text: str) -> None:
+        """Add the lines of ``text``, a whole document."""
+        for token in _BLOCKS.parse(text, self._env):
+            if token.map:
+                self._line = token.map[0]
+            self._note(token)
+            match token.type:
+                case "heading_open" | "paragraph_open":
+                    self._block = token
+                case "inline":
+                    self._add_block(self._inline_tokens(token.content))
+                case "fence" | "code_block" | "html_block":
+                    self._add_texts(token.content.split("\n"))
+                case "ordered_list_open":
+                    self._lists.append(_List(int(token.attrs.get("start", 1)), token.markup))
+                case "bullet_list_open":
+                    self._lists.append(_List(None, ""))
+                case "list_item_open":
+                    self._check_depth(token)
+                    self._open_item(self._lists[-1])
+                case "list_item_close":
+                    self._flush_number()
+                case "ordered_list_close" | "bullet_list_close":
+                    self._lists.pop()
+                case "blockquote_open":
+                    self._check_depth(token)
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """Return one remark for each kind of formatting that was dropped."""
+        return [
+            diagnostic("formatting-dropped", what=what, count=count, line=self._first_seen[what])
+            for what, count in self._dropped.items()
+        ]
+
+    def _note(self, token: Token) -> None:
+        what = _FORMATTING.get(token.type)
+        if what is None:
+            return
+        self._dropped[what] += 1
+        self._first_seen.setdefault(what, self._line + 1)
+
+    def _check_depth(self, container: Token) -> None:
+        """Refuse a container whose content markdown-it-py has skipped for its depth."""
+        if container.level >= MAX_NESTING - 1:
+            raise SourceError(
+                f"{self._origin}: line {self._line + 1}: lists and block quotes nest deeper "
+                f"than {MAX_NESTING} levels. Take some of their marks (>, -, 1.) away."
+            )
+
+    def _open_item(self, around: _List) -> None:
+        self._flush_number()
+        if around.number is not None:
+            self._number = f"{around.number}{around.delimiter}"
+            around.number += 1
+
+    def _flush_number(self) -> None:
+        """Give the number of a list item that begins with no text a line of its own."""
+        if self._number:
+            self._add_line("")
+
+    def _add_block(self, tokens: list[Token]) -> None:
+        """Add a heading or a paragraph of these inline ``tokens``."""
+        assert self._block.map is not None, "headings and paragraphs know their lines"
+        if self._block.type == "heading_open":
+            self._heading_level = int(self._block.tag[1:])
+            self._heading_end = self._block.map[1]
+            self._add_line("\n".join(self._rows(tokens)), self._heading_level)
+            return
+        continues = self._block.map[0] == self._heading_end
+        bold = _bold_lead(tokens) if self._heading_level >= MAX_ATX_LEVEL else 0
+        if bold:
+            self._add_line("\n".join(self._rows(tokens[1:bold])), BOLD_LEVEL)
+            continues = True
+            tokens = tokens[bold + 1 :]
+        texts = self._rows(tokens)
+        if continues and any(texts):
+            self._mark_run_in()
+        self._add_texts(texts)
+
+    def _mark_run_in(self) -> None:
+        heading = self.lines[-1]
+        if heading.kind == "heading" and heading.text.endswith(_SENTENCE_ENDS):
+            self.lines[-1] = replace(heading, run_in=True)
+
+    def _add_texts(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            self._add_line(text)
+
+    def _add_line(self, text: str, level: int | None = None) -> None:
+        """Add a heading (it has a level) or a paragraph, behind its number in a list."""
+        text = "\n".join(line for line in map(str.strip, text.split("\n")) if line)
+        if self._number:
+            gap = " " if joins_with_space(self._number, text) else ""
+            text = f"{self._number}{gap}{text}"
+            self._number = ""
+        if text:
+            self.lines.append(MarkedLine(text, "heading" if level else "paragraph", level))
+
+    def _inline_tokens(self, content: str) -> list[Token]:
+        if _INLINE_MARKS.search(content) is None:
+            return [Token("text", "", 0, content=content)]
+        tokens: list[Token] = []
+        _INLINES.inline.parse(content, _INLINES, self._env, tokens)
+        return [token for token in tokens if token.type != "text" or token.content]
+
+    def _rows(self, tokens: Iterable[Token]) -> list[str]:
+        """Return the text of ``tokens``, parted at hard breaks; soft ones are line ends."""
+        rows: list[list[str]] = [[]]
+        for token in tokens:
+            self._note(token)
+            if token.type == "hardbreak":
+                rows.append([])
+            else:
+                rows[-1].append(_text_of(token))
+        return ["".join(row) for row in rows]
+
+
+def _text_of(token: Token) -> str:
+    """Return the text a reader of the page sees for an inline token: of an image, its alt."""
+    if token.type in _TEXTS:
+        return token.content
+    if token.type == "softbreak":
+        return "\n"
+    return "".join(map(_text_of, token.children or ()))
+
+
+def _bold_lead(tokens: Sequence[Token]) -> int:
+    """Return the index of the token that closes the bold first line of a paragraph, else 0."""
+    if not tokens or tokens[0].type != "strong_open":
+        return 0
+    end = next(i for i, token in enumerate(tokens) if i and token.level == tokens[0].level)
+    alone = end + 1 == len(tokens) or tokens[end + 1].type == "softbreak"
+    return end if alone else 0
+
+
+def _assemble(
+    lines: Sequence[MarkedLine], metadata: dict[str, str], diagnostics: tuple[Diagnostic, ...]
+) -> Document:
+    """Make the tree of ``lines``: headings nest by their level, markers are split off."""
+    parts = tuple(
+        Part(
+            kind="attachment" if number else "document",
+            front=tuple(Paragraph(role="title", content=_inlines(line.text)) for line in titles),
+            body=_nested(others),
+        )
+        for number, (titles, others) in enumerate(_parted(lines))
+    )
+    return Document(metadata=metadata, parts=parts, diagnostics=diagnostics)
+
+
+def _parted(
+    lines: Sequence[MarkedLine],
+) -> Iterator[tuple[Sequence[MarkedLine], Sequence[MarkedLine]]]:
+    """Part ``lines`` where a title follows other text; yield the titles and the rest of each."""
+    start = 0
+    for end in range(1, len(lines) + 1):
+        at_end = end == len(lines)
+        if at_end or (_is_title(lines[end]) and not _is_title(lines[end - 1])):
+            titles = list(takewhile(_is_title, lines[start:end]))
+            yield titles, lines[start + len(titles) : end]
+            start = end
+
+
+def _is_title(line: MarkedLine) -> bool:
+    return line.level == 1 and _split_marker(line.text)[0] is None
+
+
+def _nested(lines: Sequence[MarkedLine]) -> tuple[Block, ...]:
+    contents: list[list[Block]] = [[]]  # of the root, then of each open section
+    open_sections: list[tuple[int, Section]] = []
+
+    def close(level: int) -> None:
+        while open_sections and open_sections[-1][0] >= level:
+            section = open_sections.pop()[1]
+            content = tuple(contents.pop())
+            contents[-1].append(section.model_copy(update={"content": content}))
+
+    run_in = False
+    for line in lines:
+        if line.level is None:
+            contents[-1].append(_paragraph(line.text) if run_in else _item(line.text))
+        else:
+            close(line.level)
+            open_sections.append((line.level, _section(line)))
+            contents.append([])
+        run_in = line.run_in
+    close(0)
+    return tuple(contents[0])
+
+
+def _section(line: MarkedLine) -> Section:
+    marker, text = _split_marker(line.text)
+    return Section(
+        form="run_in" if line.run_in else "heading",
+        role=None if marker else "uheading",
+        marker=marker,
+        heading=Heading(content=_inlines(text)) if text else None,
+    )
+
+
+def _item(text: str) -> Block:
+    marker, rest = _split_marker(text)
+    if marker is None:
+        return _paragraph(text)
+    return Section(form="item", marker=marker, content=(_paragraph(rest),) if rest else ())
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph(content=_inlines(text))
+
+
+def _inlines(text: str) -> tuple[Inline, ...]:
+    first, *others = text.split("\n")
+    inlines: list[Inline] = [Text(text=first)]
+    for line in others:
+        inlines += (Break(), Text(text=line))
+    return tuple(inlines)
+
+
+def _split_marker(text: str) -> tuple[Marker | None, str]:
+    """Part the marker that ``text`` begins with from what follows it."""
+    for family in FAMILIES.values():
+        if family.doubtful or family.place == "inline":
+            continue
+        found = re.match(family.pattern, text)
+        if found is None:
+            continue
+        number = next(group for group in found.groups() if group)
+        marker = Marker(text=found[0], family=family.name, ordinal=ordinal(family, number))
+        return marker, text[found.end() :].strip()
+    return None, text

@@ -1,0 +1,231 @@
+"""Document tree → Markdown (CommonMark) that reads back as the same headings and text.
+
+=================================  ==================================================
+in the tree                        in the Markdown
+=================================  ==================================================
+title, attachment title            ``# …``; over several lines a Setext heading whose
+                                   lines end in hard breaks
+section of depth 1 … 5             ``## …`` … ``###### …``
+section of depth 6 and more        a paragraph that is bold as a whole
+form ``heading``                   the heading, a blank line, the content
+form ``run_in``                    the heading, its text on the very next line
+form ``item``, inline items        a paragraph that begins with the marker, text
+everything else                    a paragraph
+metadata                           front matter of quoted strings, if there is any
+=================================  ==================================================
+
+The line ends of a hard-wrapped paragraph are joined: a soft break shows as a space in most
+renderers, which tears Chinese words apart.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+
+from converter.diagnostics import diagnostic
+from converter.formats import Output
+from converter.markers import gap_after, official_text
+from converter.model import Block, Diagnostic, Document, Inline, Marker, Paragraph, Section
+from converter.model.visit import joins_with_space
+from converter.options import WriteOptions
+
+NAME = "Markdown"
+MAX_ATX_LEVEL = 6
+SECTION_LEVEL = 2  # of a section of depth 1; level 1 is the title's
+TITLES = frozenset({"title", "attachment_title"})
+RESIDUES = frozenset({"toc", "noise"})
+
+# White space and byte order marks, which mean nothing at the ends of a line and would be
+# taken for indentation (or for the mark of the file itself).
+_EDGES = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\ufeff"
+
+# What Markdown (or GitHub's: ~, [^) would interpret anywhere in a line. An underscore
+# between two letters or digits never does, nor "<" before a space or a Chinese character.
+# Every alternative begins with a literal, so that `re` skips fast from one to the next.
+_INLINE = re.compile(
+    r"`|\*|\[|~"
+    r"|_(?:(?<![^\W_]_)|(?![^\W_]))"
+    r"|<(?=[!-~])"
+    r"|&(?=\#?[0-9A-Za-z]+;)"
+    r"|\\(?=[!-/:-@\[-`{-~\r\n]|\Z)"
+    r"|\#(?<!\S\#)(?=\#*\Z)"  # would close an ATX heading
+)
+
+# What it would interpret at the start of a line, up to where the backslash goes.
+_START = re.compile(
+    r"[0-9]{1,9}(?=[.)](?:\s|\Z))"
+    r"|(?=\#{1,6}(?:\s|\Z))"
+    r"|(?=>|\||\+(?:\s|\Z)|-(?:[-\s:|]|\Z)|:-|=+\s*\Z)"
+)
+
+_PLAIN_KEY = re.compile(r"[^\W\d][\w.-]*")
+
+
+def write(document: Document, options: WriteOptions) -> Output:
+    """Write ``document`` as CommonMark: UTF-8, LF, a line end at the end.
+
+    After calling this:
+
+    1. A CommonMark parser reads back every heading at its level and every text as it was;
+       only white space at the ends of a block and line ends inside a paragraph are not kept.
+    2. What was left out or replaced is in the diagnostics.
+    """
+    page = _Page(options)
+    for part in document.parts:
+        for blocks in (part.front, part.body, part.back):
+            page.add(blocks)
+    text = "\n\n".join(page.blocks) + "\n" if page.blocks else ""
+    diagnostics: list[Diagnostic] = []
+    if page.left_out:
+        diagnostics.append(diagnostic("noise-left-out", count=page.left_out, format=NAME))
+    if "\0" in text:  # the one control character that CommonMark forbids
+        text = text.replace("\0", "\ufffd")
+        diagnostics.append(
+            diagnostic("control-character", code=0, format=NAME, replacement="U+FFFD")
+        )
+    text = _front_matter(document.metadata) + text
+    return Output(text.encode(), tuple(diagnostics))
+
+
+class _Page:
+    """The Markdown blocks written so far, and how much was left out.
+
+    Tags (``node.type``) are compared rather than classes: an ``isinstance`` that fails is
+    slow on pydantic models.
+    """
+
+    def __init__(self, options: WriteOptions) -> None:
+        self.blocks: list[str] = []
+        self.left_out = 0
+        self._official = options.markers == "official"
+        self._keep_noise = options.keep_noise
+
+    def add(self, blocks: Sequence[Block]) -> None:
+        """Write ``blocks`` and all that they hold."""
+        stack = [(SECTION_LEVEL, block) for block in reversed(blocks)]
+        while stack:
+            level, block = stack.pop()
+            if block.type == "paragraph":
+                self._add_paragraph(block)
+                continue
+            rest = self._open(block, level)
+            stack.extend((level + 1, child) for child in reversed(rest))
+
+    def _add_paragraph(self, paragraph: Paragraph) -> None:
+        if paragraph.role in RESIDUES and not self._keep_noise:
+            self.left_out += 1
+        elif paragraph.role in TITLES:
+            self._append(_title(self._lines(paragraph.content)))
+        else:
+            self._append(_escaped(self._text(paragraph.content)))
+
+    def _open(self, section: Section, level: int) -> Sequence[Block]:
+        """Write what stands on the marker's line; return the blocks that are left."""
+        heading = section.heading.content if section.heading else ()
+        opening, rest = self._opening_paragraph(section)
+        if section.form == "item":
+            self._append(_escaped(self._marked(section.marker, self._text((*heading, *opening)))))
+            return rest
+        lead = _heading(_escaped(self._marked(section.marker, self._text(heading))), level)
+        text = _escaped(self._text(opening))
+        self._append("\n".join(line for line in (lead, text) if line))
+        return rest
+
+    def _opening_paragraph(self, section: Section) -> tuple[Sequence[Inline], Sequence[Block]]:
+        """Part the paragraph that stands on the marker's line from the other blocks."""
+        content = section.content
+        if section.form == "heading" or not content:
+            return (), content
+        first = content[0]
+        if first.type == "section" or first.role is not None:
+            return (), content
+        return first.content, content[1:]
+
+    def _append(self, block: str) -> None:
+        if block:
+            self.blocks.append(block)
+
+    def _text(self, inlines: Sequence[Inline]) -> str:
+        """Return ``inlines`` on one line, as `converter.model.plain_text` joins them."""
+        text, *others = self._lines(inlines)
+        for line in others:
+            text += f" {line}" if joins_with_space(text, line) else line
+        return text
+
+    def _lines(self, inlines: Sequence[Inline]) -> list[str]:
+        """Return the text of ``inlines``, one string for each line of the source."""
+        lines: list[list[str]] = [[]]
+        for inline in inlines:
+            if inline.type == "break":
+                lines.append([])
+            elif inline.type == "item":
+                first, *others = self._lines(inline.content)
+                marked = self._marked(inline.marker, first)
+                if lines[-1] and joins_with_space(lines[-1][-1], marked):
+                    lines[-1].append(" ")
+                lines[-1].append(marked)
+                lines.extend([line] for line in others)
+            elif inline.type == "text" or self._keep_noise:
+                lines[-1].append(inline.text)
+            else:
+                self.left_out += 1
+        return ["".join(line) for line in lines]
+
+    def _marked(self, marker: Marker | None, text: str) -> str:
+        """Put ``marker`` before ``text``, the two kept apart where 1.5 would be misread."""
+        if marker is None:
+            return text
+        shown = official_text(marker) if self._official else marker.text
+        if not text:
+            return shown
+        gap = gap_after(marker) or (" " if joins_with_space(shown, text) else "")
+        return f"{shown}{gap}{text}"
+
+
+def _title(lines: Iterable[str]) -> str:
+    """Return a title; Setext is the only heading of CommonMark that holds several lines."""
+    shown = [line for line in map(_escaped, lines) if line]
+    if len(shown) > 1:
+        return "\\\n".join(shown) + "\n==="
+    return _heading("".join(shown), 1)
+
+
+def _heading(text: str, level: int) -> str:
+    """Return ``text``, escaped already, as a heading.
+
+    A bold one ends with its line: ``**（一）…。**后文`` would not close in CommonMark.
+    """
+    if not text:
+        return ""
+    return f"**{text}**" if level > MAX_ATX_LEVEL else f"{'#' * level} {text}"
+
+
+def _escaped(line: str) -> str:
+    """Return ``line`` so that it means itself, wherever a line of text may stand."""
+    line = _INLINE.sub(_with_backslash, line.strip(_EDGES))
+    if "\n" in line or "\r" in line:
+        line = line.replace("\n", "&#10;").replace("\r", "&#13;")
+    if line[:1].isascii() and (start := _START.match(line)):
+        return f"{line[: start.end()]}\\{line[start.end() :]}"
+    return line
+
+
+def _with_backslash(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"  # a function: `re` is ten times slower with a template
+
+
+def _front_matter(metadata: dict[str, str]) -> str:
+    """Return ``metadata`` as YAML of quoted strings (a JSON string is one, always)."""
+    if not metadata:
+        return ""
+    rows = (
+        f"{key if _PLAIN_KEY.fullmatch(key) else _quoted(key)}: {_quoted(value)}\n"
+        for key, value in metadata.items()
+    )
+    return f"---\n{''.join(rows)}---\n\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
