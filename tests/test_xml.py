@@ -285,7 +285,8 @@ def test_deep_trees_come_back(depth: int) -> None:
 
 
 def test_a_control_character_is_an_element_and_a_diagnostic() -> None:
-    output = write(in_body(Text(text="修\x01路\x01", span=span(5, 9))), OFFICIAL)
+    first, second = Text(text="修\x01路\x01", span=span(5, 9)), Text(text="\x01", span=span(9, 10))
+    output = write(in_body(first, second), OFFICIAL)
     assert '>修<char code="0001"/>路<char code="0001"/></t>' in output.data.decode()
     (remark,) = output.diagnostics
     assert (remark.code, remark.span) == ("control-character", span(5, 9))
@@ -363,6 +364,7 @@ WRONG_FRAMES = {
     "matter in a wrong order": ("<front/><body></body>", "<body></body><front/>"),
     "attributes on the body": ("<body>", '<body kind="x">'),
     "attributes on the metadata": ("<metadata/>", '<metadata kind="x"/>'),
+    "attributes on the diagnostics": ("<diagnostics/>", '<diagnostics kind="x"/>'),
     "an entry without a value": ("<metadata/>", '<metadata><entry key="a"/></metadata>'),
     "a remark without a message": (
         "<diagnostics/>",
