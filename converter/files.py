@@ -64,6 +64,18 @@ def file_id(name: str) -> FileId | None:
     return (found.st_dev, found.st_ino) if found else None
 
 
+def is_folder(name: str) -> bool:
+    """Tell whether ``name`` is a folder; what may not be looked at is none."""
+    found = _stat(name)
+    return found is not None and stat.S_ISDIR(found.st_mode)
+
+
+def is_file(name: str) -> bool:
+    """Tell whether ``name`` is an ordinary file; what may not be looked at is none."""
+    found = _stat(name)
+    return found is not None and stat.S_ISREG(found.st_mode)
+
+
 def check_target(name: str, *, force: bool, inputs: Collection[FileId] = ()) -> None:
     """Check that the output ``name`` may be written.
 

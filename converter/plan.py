@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from converter.errors import UsageError
-from converter.files import STREAM
+from converter.files import STREAM, is_file, is_folder
 from converter.formats import BUILT_IN, Format, format_named, format_of_path
 
 _SUFFIXES = tuple(suffix for row in BUILT_IN for suffix in row.suffixes)
@@ -69,11 +69,11 @@ def make_plan(
     rows = _rows(formats, output, single=len(names) == 1)
     if output == STREAM:
         return _to_stdout(names, rows)
-    if output is not None and len(names) == len(rows) == 1 and not _is_folder(output):
+    if output is not None and len(names) == len(rows) == 1 and not _means_folder(output):
         return (Job(names[0], (Target(output, rows[0].name),)),)
     if output is None and STREAM in names:
         return _from_stdin(names, rows)
-    if output is not None and Path(output).is_file():
+    if output is not None and is_file(output):
         raise UsageError(
             f"{output} is a file, but several outputs need a folder. Name a folder with -o."
         )
@@ -84,7 +84,7 @@ def _rows(formats: Sequence[str], output: str | None, *, single: bool) -> tuple[
     """Return the formats asked for, each once."""
     if formats:
         return tuple(dict.fromkeys(format_named(name) for name in formats))
-    if output is None or output == STREAM or not single or _is_folder(output):
+    if output is None or output == STREAM or not single or _means_folder(output):
         raise UsageError("No format is named. Name one with --to, for example --to docx.")
     return (format_of_path(PurePath(output)),)
 
@@ -173,6 +173,6 @@ def _identity(name: str) -> str:
     return name if name == STREAM else os.path.abspath(name)  # noqa: PTH100 - links stay apart
 
 
-def _is_folder(output: str) -> bool:
+def _means_folder(output: str) -> bool:
     separators = (os.sep, os.altsep) if os.altsep else (os.sep,)
-    return output.endswith(separators) or Path(output).is_dir()
+    return output.endswith(separators) or is_folder(output)

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -216,22 +216,35 @@ def test_one_that_fails_does_not_stop_the_others(run: Run, tmp_path: Path) -> No
     assert names_in(tmp_path / "out") == {"notice.md"}
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0,
-    reason="root may do anything, Windows has no modes",
-)
-def test_no_permission(run: Run, tmp_path: Path) -> None:
-    locked = tmp_path / "locked"
-    locked.mkdir()
-    (locked / "notice.txt").write_text(NOTICE, encoding="utf-8")
-    (locked / "notice.txt").chmod(0)
-    done = run("locked/notice.txt", "--to", "md", "-o", "a.md")
-    assert (done.returncode, "no permission" in said(done)) == (3, True)
-    locked.chmod(0o500)
-    done = run("notice.txt", "-o", "locked/a.md")
+@pytest.fixture
+def locked(tmp_path: Path) -> Iterator[Path]:
+    """A folder that may be changed by chmod only."""
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0)
+    if os.access(folder, os.R_OK):
+        pytest.skip("modes do not stop this user (root, or Windows)")
+    yield folder
+    folder.chmod(0o700)
+
+
+@pytest.mark.parametrize("mode", [0, 0o500])
+def test_a_folder_without_permission_to_write(run: Run, locked: Path, mode: int) -> None:
+    locked.chmod(mode)
+    for output in ("locked/a.md", "locked/new/a.md"):
+        done = run("notice.txt", "-o", output)
+        assert (done.returncode, "no permission to write in the folder" in said(done)) == (5, True)
     locked.chmod(0o700)
-    assert (done.returncode, "no permission to write in the folder" in said(done)) == (5, True)
-    assert names_in(locked) == {"notice.txt"}
+    assert names_in(locked) == set()
+
+
+def test_an_input_without_permission_to_read(run: Run, tmp_path: Path, locked: Path) -> None:
+    (tmp_path / "notice.txt").chmod(0)
+    for name in ("notice.txt", "locked/notice.txt"):
+        done = run(name, "--to", "md", "-o", "a.md")
+        assert (done.returncode, f"{name} cannot be opened: no permission" in said(done)) == (
+            3,
+            True,
+        )
 
 
 def test_an_output_that_is_open_in_another_program(
@@ -252,9 +265,8 @@ def test_an_output_that_is_open_in_another_program(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_a_full_disk(run: Run, tmp_path: Path) -> None:
-    done = run("notice.txt", "--to", "md", "-o", "/dev/full")
-    assert (done.returncode, "the disk is full" in said(done)) == (5, True)
+def test_standard_output_on_a_full_disk(run: Run, tmp_path: Path) -> None:
+    run()  # for the folder
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "converter", "notice.txt", "--to", "md", "-o", "-"],
