@@ -25,7 +25,7 @@ class Candidate:
         ordinal: Its number; `converter.outline.sequence` fills in those of 其次 and 最后.
         firm: It stands where only a marker can stand: at the start of a paragraph.
         index: The paragraph it opens.
-        believed: Its second member stands elsewhere: it needs none here.
+        inline: It stands inside a paragraph, in a list that others open or go on with.
     """
 
     start: int
@@ -34,12 +34,12 @@ class Candidate:
     ordinal: int | None
     firm: bool = True
     index: int = 0
-    believed: bool = False
+    inline: bool = False
 
     @property
     def doubtful(self) -> bool:
         """It is believed only if a second member follows."""
-        return not self.believed and (self.family.doubtful or not self.firm)
+        return not self.inline and (self.family.doubtful or not self.firm)
 
 
 def _alternatives(rows: list[Family]) -> str:
@@ -51,6 +51,13 @@ _START = re.compile(_alternatives([row for row in FAMILIES.values() if row.place
 _INLINE_ROWS = [row for row in FAMILIES.values() if row.place != "start"]
 
 _INLINE = re.compile(rf"{BOUNDARY}(?=(?:{_alternatives(_INLINE_ROWS)}))")
+
+_RUN_ON = {"han_bracket", "arabic", "arabic_bracket", "arabic_half_bracket", "circled"}
+
+_LOOSE = re.compile(
+    rf"(?<![0-9０-９.第])(?=(?:{_alternatives([FAMILIES[name] for name in sorted(_RUN_ON)])}))"
+)
+"""Members of a list that has begun stand anywhere, but not within a number."""
 
 _FLAT_ROWS = [
     row
@@ -112,10 +119,28 @@ def inside(text: str, start: int, end: int) -> list[Candidate]:
     """Return the candidates inside ``text[start:end]``, in order; one may stand at its start."""
     first = _START.match(text, start, end)
     found = [] if first is None else [_candidate(first, start, firm=False)]
-    found += [
-        _candidate(match, match.end(), firm=False) for match in _INLINE.finditer(text, start, end)
-    ]
+    for match in _INLINE.finditer(text, start, end):
+        candidate = _candidate(match, match.end(), firm=False)
+        if match.group()[-1] != "、" or candidate.family.doubtful:
+            found.append(candidate)
+    if any(each.ordinal == 1 and each.family.name in _RUN_ON for each in found) or (
+        "①" in text[start:end]
+    ):
+        found = _with_run_on(text, start, end, found)
     return _outside_quotes(text, start, end, found) if found else found
+
+
+def _with_run_on(text: str, start: int, end: int, found: list[Candidate]) -> list[Candidate]:
+    """Add the members that follow the first one without a stop: （1）实事求是（2）群众路线."""
+    known = {each.start for each in found}
+    begun = {each.family.name for each in found if each.ordinal == 1} | {"circled"}
+    loose = (
+        _candidate(match, match.end(), firm=False)
+        for match in _LOOSE.finditer(text, start, end)
+        if match.end() not in known
+    )
+    added = [each for each in loose if each.family.name in begun]
+    return sorted([*found, *added], key=lambda each: each.start)
 
 
 def inside_flat(text: str, start: int, end: int) -> list[Candidate]:

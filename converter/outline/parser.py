@@ -48,7 +48,8 @@ class Parser:
             p.end - p.start >= FLAT_LENGTH for p in self.paragraphs
         )
         self.remarks: list[Remark] = []
-        self.believed: set[int] = set()
+        self.inside: dict[int, list[Candidate]] = {}
+        self.inline_depths: dict[int, int] = {}
         self.openers = self._openers()
         self.parts = [_Part(plan) for plan in matter.plan_parts(self.paragraphs, self.openers)]
         for part in self.parts:
@@ -76,8 +77,8 @@ class Parser:
             ranks = nesting(segment)
             markers, remarks = accept(segment, ranks, MAX_DEPTH)
             for each in markers:
-                if each.candidate.believed:
-                    self.believed.add(each.candidate.start)
+                if each.candidate.inline:
+                    self.inline_depths.setdefault(each.candidate.index, each.depth)
                 else:
                     accepted.append(each)
             self.remarks += remarks
@@ -104,31 +105,56 @@ class Parser:
                 paragraph.role = "note"
                 segments.append([])
             elif opener is not None and not paragraph.role:
-                member = self._member_above(segments[-1], opener, index)
-                segments[-1] += [member, opener] if member else [opener]
+                segments[-1] += self._member_above(segments[-1], opener)
+                segments[-1] += self._with_members_inside(opener)
         return segments
 
-    def _member_above(
-        self, openers: Sequence[Candidate], opener: Candidate, index: int
-    ) -> Candidate | None:
+    def _with_members_inside(self, opener: Candidate) -> list[Candidate]:
+        """Return ``opener``, and what goes on with its list inside its own paragraph.
+
+        A paragraph that holds several members (（1）…；（2）…) holds a list, it is no member.
+        """
+        inside = self._inside(opener.index)
+        if not inside or inside[0].start != opener.start or opener.ordinal is None:
+            return [opener]
+        members = inside[:1]
+        for candidate in inside[1:]:
+            if _follows(candidate, members[-1]):
+                members.append(candidate)
+        if len(members) == 1:
+            return [opener]
+        for member in members:
+            member.inline = True
+        return members
+
+    def _member_above(self, openers: Sequence[Candidate], opener: Candidate) -> list[Candidate]:
         """Return the 一是 inside a paragraph above that the 二是 of ``opener`` continues."""
         family = opener.family
         if not family.doubtful or family.place != "both" or opener.ordinal in (None, 1):
-            return None
+            return []
         above = openers[-1] if openers else None
-        if above is not None and above.family.series == family.series:
-            return None
-        first = max(index - PARAGRAPHS_ABOVE, above.index if above else 0)
-        for place in range(index - 1, first - 1, -1):
-            paragraph = self.paragraphs[place]
-            for candidate in reversed(candidates.inside(self.text, paragraph.start, paragraph.end)):
+        if above is not None and _follows(opener, above):
+            return []
+        first = max(opener.index - PARAGRAPHS_ABOVE, above.index if above else 0)
+        for index in range(opener.index - 1, first - 1, -1):
+            for candidate in reversed(self._inside(index)):
                 if candidate.family.series != family.series:
                     continue
-                if candidate.ordinal == opener.ordinal - 1:
-                    candidate.index, candidate.believed = place, True
-                    return candidate
-                return None
-        return None
+                if not _follows(opener, candidate):
+                    return []
+                candidate.inline = True
+                return [candidate]
+        return []
+
+    def _inside(self, index: int) -> list[Candidate]:
+        """Return the candidates inside a paragraph."""
+        if index not in self.inside:
+            paragraph = self.paragraphs[index]
+            found = candidates.inside(self.text, paragraph.start, paragraph.end)
+            for candidate in found:
+                candidate.index = index
+            self.inside[index] = found
+        return self.inside[index]
 
     def _decide_forms(self, part: _Part, accepted: Sequence[Accepted]) -> None:
         """Decide form and heading of each marked paragraph, list by list."""
@@ -229,12 +255,14 @@ class Parser:
     def _depth_after(self, index: int) -> int | None:
         """Return how many levels stay open at an unmarked paragraph; None for all of them.
 
-        注： begins outside the sections; a turn to the audience (各位代表！…) closes the
-        list before it, and goes on in the chapter.
+        注： begins outside the sections; a list that begins inside the paragraph stands where
+        its members stand; a turn to the audience (各位代表！…) closes the list before it.
         """
         paragraph = self.paragraphs[index]
         if paragraph.role == "note":
             return 1
+        if index in self.inline_depths:
+            return self.inline_depths[index]
         return 2 if patterns.VOCATIVE.match(paragraph.text) else None
 
     def _section(self, each: Accepted, form: Form, heading_end: int) -> Tree:
@@ -253,24 +281,22 @@ class Parser:
         if form == "heading":
             return section
         start = candidate.end if form == "item" else heading_end
-        items = self._items(start, source, each.depth)
+        items = self._items(start, candidate.index, each.depth)
         section["content"].append(assemble.paragraph(self.text, source, items, start))
         return section
 
     def _plain(self, index: int) -> Tree:
         source = self.paragraphs[index]
-        items = self._items(source.start, source, 0) if source.role in (None, "closing") else []
+        items = self._items(source.start, index, 0) if source.role in (None, "closing") else []
         return assemble.paragraph(self.text, source, items)
 
-    def _items(self, start: int, source: Paragraph, depth: int) -> list[Accepted]:
+    def _items(self, start: int, index: int, depth: int) -> list[Accepted]:
         """Return the items inside a paragraph, from ``start`` on."""
         if self.flat:
-            return self._flat_items(source)
-        found = candidates.inside(self.text, start, source.end)
+            return self._flat_items(self.paragraphs[index])
+        found = [each for each in self._inside(index) if each.start >= start]
         if not found:
             return []
-        for candidate in found:
-            candidate.believed = candidate.start in self.believed
         return accept(found, nesting(found), max(1, MAX_DEPTH - depth))[0]
 
     def _flat_items(self, source: Paragraph) -> list[Accepted]:
@@ -318,6 +344,15 @@ class Parser:
             marker=self.text[candidate.start : candidate.end],
             limit=MAX_DEPTH,
         )
+
+
+def _follows(candidate: Candidate, before: Candidate) -> bool:
+    """Tell whether ``candidate`` is the next member of the list of ``before``."""
+    return (
+        candidate.family.series == before.family.series
+        and candidate.ordinal is not None
+        and candidate.ordinal - 1 == before.ordinal
+    )
 
 
 _JOINED_ROLES = frozenset({"title", "subtitle", "attachment_title"})

@@ -133,7 +133,7 @@ class _Checker:
         continued = self._continued_level(candidate, number)
         if continued is not None:
             self._accept(candidate, continued, number)
-        elif candidate.believed:
+        elif candidate.inline and number > 1:
             self._place(candidate, number)
         elif number == 1:
             self._begin(position, candidate, open_level)
