@@ -25,7 +25,7 @@ from converter.formats import Format, Output, format_named, format_of_path
 from converter.model import Diagnostic, Document
 from converter.options import MarkerStyle, ReadOptions, WriteOptions
 from converter.plan import Job, make_plan
-from converter.source import check_encoding, decode, source_of_text
+from converter.source import check_encoding, source_of_text
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
 
@@ -252,13 +252,13 @@ def _run(job: Job, request: _Request) -> Conversion:
         if targets:
             options = ReadOptions(origin, request.encoding)
             document = row.load_reader()(data, options)
-            remarks.extend(_placed(document.diagnostics, data, row, options))
+            remarks.extend(_placed(document.diagnostics, document))
         for target in targets:
             with _kept(errors, origin):
                 result = format_named(target.format).load_writer()(document, request.options)
                 files.write_output(target.path, result.data)
                 written.append(target.path)
-                remarks.extend(_placed(result.diagnostics, data, row, options))
+                remarks.extend(_placed(result.diagnostics, document))
     return Conversion(origin, tuple(written), tuple(remarks), tuple(errors))
 
 
@@ -284,18 +284,14 @@ def _kept(errors: list[ConverterError], origin: str) -> Iterator[None]:
         errors.append(failure)
 
 
-def _placed(
-    diagnostics: Iterable[Diagnostic], data: bytes, row: Format, options: ReadOptions
-) -> Iterator[Remark]:
-    """Give diagnostics the line and the column of their spans in ``data``."""
-    source = None
+def _placed(diagnostics: Iterable[Diagnostic], document: Document) -> Iterator[Remark]:
+    """Give diagnostics the line and the column of their spans in the source."""
+    source = document.source
     for diagnostic in diagnostics:
-        if diagnostic.span is None or not row.spans_are_places:
+        if diagnostic.span is None or source is None:
             yield Remark(diagnostic)
-            continue
-        # decoded a second time, since few inputs have remarks and no reader gives its text away
-        source = source or decode(data, options.origin, options.encoding)
-        yield Remark(diagnostic, *source.position(diagnostic.span.start))
+        else:
+            yield Remark(diagnostic, *source.position(diagnostic.span.start))
 
 
 def _raise_failures(outcomes: tuple[Conversion, ...], wanted: int) -> None:

@@ -45,8 +45,6 @@ class Format:
         suffixes: File name endings it is known by, the first is the one written.
         reader: ``module:function`` of type `Reader`, or None if it is only written.
         writer: ``module:function`` of type `Writer`, or None if it is only read.
-        spans_are_places: Whether the spans of what is read count the file's own text, so that
-            they are lines and columns of it (those in JSON count the text it was made from).
     """
 
     name: str
@@ -54,7 +52,6 @@ class Format:
     suffixes: tuple[str, ...]
     reader: str | None = None
     writer: str | None = None
-    spans_are_places: bool = False
 
     def load_reader(self) -> Reader:
         """Import and return the reader.
@@ -83,7 +80,6 @@ BUILT_IN: tuple[Format, ...] = (
         "plain text, its outline recognised",
         (".txt", ".text"),
         reader="converter.readers.text:read",
-        spans_are_places=True,
     ),
     Format(
         "md",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from converter.model.base import MaybeSpan, Node
 from converter.model.diagnostic import Diagnostic
 from converter.model.nodes import Block
+
+if TYPE_CHECKING:
+    from converter.source import Source
 
 SCHEMA_VERSION: Literal["1"] = "1"
 """Version of the tree's JSON form; it changes when a reader of the old form would break."""
@@ -46,3 +49,24 @@ class Document(Node):
     metadata: dict[str, str] = Field(default_factory=dict)
     parts: tuple[Part, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    _source: Source | None = PrivateAttr(default=None)
+
+    @property
+    def source(self) -> Source | None:
+        """The text the document was read from, if it was read from text.
+
+        It is not part of the tree: it is not written, and documents are equal without it.
+        """
+        return self._source
+
+    def with_source(self, source: Source) -> Document:
+        """Return this document with ``source`` as the text that its spans count."""
+        self._source = source
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two trees are the same, wherever they came from."""
+        if not isinstance(other, Document):
+            return NotImplemented
+        return self.__dict__ == other.__dict__

@@ -16,7 +16,7 @@ def parse(source: Source) -> Document:
     enabled = gc.isenabled()
     gc.disable()  # the collector triples the time of building a large tree of small objects
     try:
-        return Parser(source.text).document()
+        return Parser(source.text).document().with_source(source)
     finally:
         if enabled:
             gc.enable()

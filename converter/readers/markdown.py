@@ -364,7 +364,7 @@ def _nested(lines: Sequence[MarkedLine]) -> tuple[Block, ...]:
 
 
 def _section(line: MarkedLine) -> Section:
-    marker, text = _split_marker(line.text)
+    marker, text = _split_marker(line.text, in_heading=True)
     return Section(
         form="run_in" if line.run_in else "heading",
         role=None if marker else "uheading",
@@ -392,10 +392,13 @@ def _inlines(text: str) -> tuple[Inline, ...]:
     return tuple(inlines)
 
 
-def _split_marker(text: str) -> tuple[Marker | None, str]:
-    """Part the marker that ``text`` begins with from what follows it."""
+def _split_marker(text: str, in_heading: bool = False) -> tuple[Marker | None, str]:
+    """Part the marker that ``text`` begins with from what follows it.
+
+    一是 and the like, which may be mere words, are believed at the head of a heading only.
+    """
     for family in FAMILIES.values():
-        if family.doubtful or family.place == "inline":
+        if family.place == "inline" or (family.doubtful and not in_heading):
             continue
         found = re.match(family.pattern, text)
         if found is None:

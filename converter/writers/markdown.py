@@ -156,6 +156,8 @@ class _Page:
 
     def _lines(self, inlines: Sequence[Inline]) -> list[str]:
         """Return the text of ``inlines``, one string for each line of the source."""
+        if len(inlines) == 1 and inlines[0].type == "text":  # as most are
+            return [inlines[0].text]
         lines: list[list[str]] = [[]]
         for inline in inlines:
             if inline.type == "break":
