@@ -442,6 +442,17 @@ def test_the_tree_that_is_read() -> None:
     assert write(tree, WriteOptions()).data.decode() == source
 
 
+def test_the_text_of_a_run_in_opens_no_item() -> None:
+    body = read("## （一）早部署。\n1.甲").parts[0].body
+    assert body == (section("run_in", han(typed="（一）"), "早部署。", paragraph("1.甲")),)
+
+
+def test_words_that_may_be_markers_are_markers_in_headings_only() -> None:
+    heading, opened = read("## 一是抓春耕。\n甲\n\n一是抓防汛。").parts[0].body[0], "一是抓防汛。"
+    han_is = Marker(text="一是", family="han_is", ordinal=1)
+    assert heading == section("run_in", han_is, "抓春耕。", paragraph("甲"), paragraph(opened))
+
+
 @settings(deadline=None, max_examples=300)
 @given(st.lists(hostile | st.sampled_from(["\n", "\n\n", "> ", "    ", "***"]), max_size=12))
 def test_any_markdown_is_read_and_is_stable_once_written(pieces: list[str]) -> None:

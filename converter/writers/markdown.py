@@ -56,7 +56,7 @@ _INLINE = re.compile(
 # What it would interpret at the start of a line, up to where the backslash goes.
 _START = re.compile(
     r"[0-9]{1,9}(?=[.)](?:\s|\Z))"
-    r"|(?=\#{1,6}(?:\s|\Z))"
+    r"|(?=\#{1,6}\s)"
     r"|(?=>|\||\+(?:\s|\Z)|-(?:[-\s:|]|\Z)|:-|=+\s*\Z)"
 )
 
