@@ -39,7 +39,9 @@ STATEMENT = re.compile(
 )
 """What a rule of law or a definition says, and a title does not."""
 
-LEADS_ON = re.compile(r"如下|下列|以下|包括|分别|是指|有[：:]$|为[：:]$|是[：:]$|情形|之一|条件")
+LEADS_ON = re.compile(
+    r"(?:如下|下列|以下|包括|分别|是指|情形之一|之一的|条件之一)[^：:]{0,12}[：:]$|[有为是即如][：:]$"
+)
 """Before ： it announces a list, it is no title."""
 
 _TOKEN = re.compile(r"[。！？!?：:；;]|[“‘《〈（(【「]|[”’》〉）)】」]")
@@ -194,7 +196,7 @@ def _single_sentence(shape: Shape, run: Sequence[Shape], length: int) -> tuple[F
     """One sentence, closed by a full stop, alone on its line: a title or a statement."""
     if length > HEADING_LENGTH or any(other.last in "；;" for other in run):
         return "item", shape.start
-    if shape.followed and not STATEMENT.search(shape.lead):
+    if shape.followed and (shape.last in "？?" or not STATEMENT.search(shape.lead)):
         return "heading", shape.end
     if length <= NAME_LENGTH and not re.search("[，,、]", shape.lead) and not shape.rules:
         return "heading", shape.end

@@ -18,6 +18,9 @@ from converter.outline.lines import Paragraph, ends_sentence
 TITLE_LENGTH = 70
 """A title line is not longer than this; three full lines of 二号 hold 60 字."""
 
+HEADLINE_LENGTH = 130
+"""The first line of a text is a title even if it is this long (news put three into one)."""
+
 TITLE_LINES = 5
 FRONT_LINES = 16
 """No document has more lines than this above its addressee."""
@@ -199,13 +202,15 @@ class _Planner:
     def _title_role(self, paragraph: Paragraph, title_role: str, last: str | None) -> str | None:
         text = paragraph.text
         front = self._read(self.part.front)
-        if len(text) > TITLE_LENGTH or (ends_sentence(text) and text[-1] not in "？！?!"):
-            return None
         lines = sum(before.role == title_role for before in front)
+        if len(text) > (TITLE_LENGTH if lines else HEADLINE_LENGTH) or "。" in text:
+            return None
+        if ends_sentence(text) and text[-1] not in "？！?!":
+            return None
         if lines == 0:
             return title_role if self._peek(1) is not None else None
-        if last == "note" and front[-1].text[-1] in "：:":
-            return title_role
+        if last == "note" and patterns.NEWS.fullmatch(front[-1].text):
+            return None if ends_sentence(text) else title_role
         if last != title_role or text[-1] in "？！?!":
             return None
         goes_on = (

@@ -126,7 +126,7 @@ def _split_front_matter(text: str) -> tuple[dict[str, str], str, tuple[Diagnosti
     if found is None:
         return {}, text, ()
     metadata: dict[str, str] = {}
-    for row in (found[1] or "").splitlines():
+    for row in (found[1] or "").split("\n"):
         if not row.strip() or row.startswith("#"):
             continue
         pair = _FRONT_MATTER_ROW.fullmatch(row.rstrip())
