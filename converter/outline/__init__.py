@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from converter.model import Document
+from converter.outline.lines import Paragraph, paragraphs
 from converter.outline.parser import Parser
 from converter.source import Source
 
-__all__ = ["parse"]
+__all__ = ["Paragraph", "parse", "parse_paragraphs"]
 
 
 def parse(source: Source) -> Document:
     """Return the document tree of ``source``; any text gives one."""
+    with _collector_paused():
+        document = Parser(source.text, paragraphs(source.text)).document()
+    return document.with_source(source)
+
+
+def parse_paragraphs(text: str, given: Sequence[Paragraph]) -> Document:
+    """Return the tree of a text whose paragraphs and heading levels are known (Markdown).
+
+    Args:
+        text: A text that holds the paragraphs one after the other.
+        given: The paragraphs, ranges of ``text``; those with a ``level`` are headings.
+    """
+    with _collector_paused():
+        return Parser(text, given).document()
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the garbage collector: it triples the time of building a large tree."""
     enabled = gc.isenabled()
-    gc.disable()  # the collector triples the time of building a large tree of small objects
+    gc.disable()
     try:
-        return Parser(source.text).document().with_source(source)
+        yield
     finally:
         if enabled:
             gc.enable()

@@ -25,6 +25,7 @@ class Candidate:
         ordinal: Its number; `converter.outline.sequence` fills in those of 其次 and 最后.
         firm: It stands where only a marker can stand: at the start of a paragraph.
         index: The paragraph it opens.
+        certain: Its source says that it marks a heading (Markdown does).
         inline: It stands inside a paragraph, in a list that others open or go on with.
     """
 
@@ -34,12 +35,13 @@ class Candidate:
     ordinal: int | None
     firm: bool = True
     index: int = 0
+    certain: bool = False
     inline: bool = False
 
     @property
     def doubtful(self) -> bool:
         """It is believed only if a second member follows."""
-        return not self.inline and (self.family.doubtful or not self.firm)
+        return not (self.inline or self.certain) and (self.family.doubtful or not self.firm)
 
 
 def _alternatives(rows: list[Family]) -> str:
@@ -50,12 +52,16 @@ _START = re.compile(_alternatives([row for row in FAMILIES.values() if row.place
 
 _INLINE_ROWS = [row for row in FAMILIES.values() if row.place != "start"]
 
-_INLINE = re.compile(rf"{BOUNDARY}(?=(?:{_alternatives(_INLINE_ROWS)}))")
+FIRST = r"[一二三四五六七八九十百零〇廿卅第其首再最另（(﹙0-9０-９①-⑳㉑-㉟㊱-㊿㈠-㈩⑴-⒇⒈-⒛—―─－]"
+"""What a marker inside a paragraph begins with: looked at first, since it is quick."""
+
+_INLINE = re.compile(rf"{BOUNDARY}(?={FIRST})(?=(?:{_alternatives(_INLINE_ROWS)}))")
 
 _RUN_ON = {"han_bracket", "arabic", "arabic_bracket", "arabic_half_bracket", "circled"}
 
 _LOOSE = re.compile(
-    rf"(?<![0-9０-９.第])(?=(?:{_alternatives([FAMILIES[name] for name in sorted(_RUN_ON)])}))"
+    rf"(?={FIRST})(?<![0-9０-９.第])"
+    rf"(?=(?:{_alternatives([row for row in _INLINE_ROWS if row.name in _RUN_ON])}))"
 )
 """Members of a list that has begun stand anywhere, but not within a number."""
 

@@ -26,6 +26,10 @@ CLOSING = "”’』」）)》】"
 WRAP_MINIMUM = 8
 """Fewer lines than this show no width."""
 
+WRAP_SHORTEST = 12
+WRAP_LONGEST = 80
+"""Widths in 字 at which texts are wrapped; a longer line says that this one is not."""
+
 WRAP_SLACK = 3
 """A full line may be this many 字 short: a number or a closing mark went to the next line."""
 
@@ -41,6 +45,8 @@ class Paragraph:
         gap: How many blank lines stand before it.
         noise: Ranges of printing residue inside it.
         role: Its function, once `converter.outline.matter` has found it.
+        level: How deep it stands as a heading, if its source says so (Markdown does).
+        heading_end: Where such a heading ends, if text follows in the same paragraph.
     """
 
     start: int
@@ -49,6 +55,8 @@ class Paragraph:
     gap: int = 0
     noise: list[tuple[int, int]] = field(default_factory=list)
     role: str | None = None
+    level: int | None = None
+    heading_end: int | None = None
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -87,9 +95,11 @@ def _wrap_width(lines: list[Paragraph]) -> int:
     Wrapped text has many lines of nearly one length, the longest there are, and most of
     them end in the middle of a sentence.
     """
+    if len(lines) < WRAP_MINIMUM or max(len(line.text) for line in lines) > WRAP_LONGEST * 2:
+        return 0
     lengths = [width(line.text) for line in lines]
-    longest = max(lengths, default=0)
-    if len(lines) < WRAP_MINIMUM or not 12 <= longest <= 80:
+    longest = max(lengths)
+    if not WRAP_SHORTEST <= longest <= WRAP_LONGEST:
         return 0
     long = sorted(
         length
@@ -107,9 +117,7 @@ def _wrap_width(lines: list[Paragraph]) -> int:
 
 def width(line: str) -> float:
     """Return the width of ``line`` in 字: ASCII counts half."""
-    if not line.isascii() and not any(char.isascii() for char in line):
-        return len(line)
-    return sum(0.5 if char.isascii() else 1 for char in line)
+    return len(line) - len(line.encode("ascii", "ignore")) / 2
 
 
 def _joined(text: str, lines: list[Paragraph], full: int) -> list[Paragraph]:

@@ -223,7 +223,7 @@ class _Checker:
         if self.last.get(candidate.family.series) != number - 1:
             following = self.next_in_series[position]
             goes_on = following is not None and self.candidates[following].ordinal == number + 1
-            if candidate.family.numeral is Numeral.ARABIC and not goes_on:
+            if candidate.family.numeral is Numeral.ARABIC and not (goes_on or candidate.certain):
                 self._remark("no-list", candidate)
                 return
             self._remark("number-skipped", candidate)

@@ -1,0 +1,171 @@
+"""Lists: the markers of a body, those that open its paragraphs and those inside them.
+
+A list may stand at the heads of paragraphs, inside one paragraph, or begin inside one and go
+on at the heads of the next ones. `converter.outline.sequence` decides; this module shows it
+the candidates in the order of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from converter.model import MAX_DEPTH
+from converter.outline import candidates, patterns
+from converter.outline.candidates import Candidate
+from converter.outline.lines import Paragraph
+from converter.outline.sequence import Accepted, Remark, accept, nesting
+
+PARAGRAPHS_ABOVE = 12
+"""So far above a paragraph that begins 二是 its 一是 is looked for."""
+
+
+@dataclass(slots=True)
+class Marked:
+    """The markers of one body.
+
+    Attributes:
+        paragraphs: The marker of each marked paragraph, by the paragraph's index.
+        inline_depths: For a paragraph inside which such a list begins or goes on: how deep
+            the list stands.
+        remarks: What was odd.
+    """
+
+    paragraphs: dict[int, Accepted] = field(default_factory=dict)
+    inline_depths: dict[int, int] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+class Lists:
+    """Finds the lists of a text. ``flat`` is a text that has lost its line ends."""
+
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph], *, flat: bool) -> None:
+        self.text = text
+        self.paragraphs = paragraphs
+        self.flat = flat
+        self.openers = [self._opener(index) for index in range(len(paragraphs))]
+        self._found: dict[int, list[Candidate]] = {}
+
+    def _opener(self, index: int) -> Candidate | None:
+        """Return the candidate that opens a paragraph."""
+        if self.flat:
+            return None
+        paragraph = self.paragraphs[index]
+        opener = candidates.at_start(self.text, paragraph.start, paragraph.end)
+        if opener is not None:
+            opener.index = index
+            opener.certain = paragraph.level is not None
+        return opener
+
+    def inside(self, index: int) -> list[Candidate]:
+        """Return the candidates inside a paragraph, one at its head among them."""
+        if index not in self._found:
+            paragraph = self.paragraphs[index]
+            found = candidates.inside(self.text, paragraph.start, paragraph.end)
+            for candidate in found:
+                candidate.index = index
+            self._found[index] = found
+        return self._found[index]
+
+    def mark(self, body: Sequence[int]) -> Marked:
+        """Decide which paragraphs of a body are marked, and how deep."""
+        marked = Marked()
+        for segment in self._segments(body):
+            accepted, remarks = accept(segment, nesting(segment), MAX_DEPTH)
+            marked.remarks += remarks
+            for each in accepted:
+                index = each.candidate.index
+                if each.candidate.inline:
+                    marked.inline_depths.setdefault(index, each.depth)
+                else:
+                    marked.paragraphs[index] = each
+        return marked
+
+    def items(self, index: int, start: int, depth: int) -> tuple[list[Accepted], list[Remark]]:
+        """Return the items inside a paragraph from ``start`` on; it stands ``depth`` deep."""
+        if self.flat:
+            return self._flat_items(self.paragraphs[index])
+        found = [each for each in self.inside(index) if each.start >= start]
+        if not found:
+            return [], []
+        return accept(found, nesting(found), max(1, MAX_DEPTH - depth))
+
+    def _flat_items(self, paragraph: Paragraph) -> tuple[list[Accepted], list[Remark]]:
+        """Return the items of a text without line ends; behind 附件： they count anew."""
+        found = candidates.inside_flat(self.text, paragraph.start, paragraph.end)
+        attachments = patterns.FLAT_ATTACHMENT.search(self.text, paragraph.start, paragraph.end)
+        cut = attachments.start() if attachments else paragraph.end
+        items: list[Accepted] = []
+        remarks: list[Remark] = []
+        for segment in (
+            [each for each in found if each.start < cut],
+            [each for each in found if each.start >= cut],
+        ):
+            accepted, odd = accept(segment, nesting(segment), MAX_DEPTH)
+            items += accepted
+            remarks += odd
+        return items, remarks
+
+    def _segments(self, body: Sequence[int]) -> list[list[Candidate]]:
+        """Return the candidates of a body, cut where the count begins anew (注：)."""
+        segments: list[list[Candidate]] = [[]]
+        for index in body:
+            paragraph, opener = self.paragraphs[index], self.openers[index]
+            if patterns.NEW_COUNT.fullmatch(paragraph.text):
+                paragraph.role = "note"
+                segments.append([])
+            elif opener is not None and not paragraph.role:
+                segments[-1] += self._member_above(segments[-1], opener)
+                segments[-1] += self._with_members_inside(opener)
+        return segments
+
+    def _with_members_inside(self, opener: Candidate) -> list[Candidate]:
+        """Return ``opener``, and what goes on with its list inside its own paragraph.
+
+        A paragraph that holds several members (（1）…；（2）…) holds a list, it is no member.
+        """
+        inside = self.inside(opener.index)
+        if (
+            opener.certain
+            or not inside
+            or inside[0].start != opener.start
+            or opener.ordinal is None
+        ):
+            return [opener]
+        members = inside[:1]
+        for candidate in inside[1:]:
+            if _follows(candidate, members[-1]):
+                members.append(candidate)
+        if len(members) == 1:
+            return [opener]
+        for member in members:
+            member.inline = True
+        return members
+
+    def _member_above(self, openers: Sequence[Candidate], opener: Candidate) -> list[Candidate]:
+        """Return the 一是 inside a paragraph above that the 二是 of ``opener`` continues."""
+        family = opener.family
+        if not family.doubtful or family.place != "both" or opener.ordinal in (None, 1):
+            return []
+        above = openers[-1] if openers else None
+        if above is not None and _follows(opener, above):
+            return []
+        first = max(opener.index - PARAGRAPHS_ABOVE, above.index if above else 0)
+        for index in range(opener.index - 1, first - 1, -1):
+            for candidate in reversed(self.inside(index)):
+                if candidate.family.series != family.series:
+                    continue
+                if not _follows(opener, candidate):
+                    return []
+                candidate.inline = True
+                return [candidate]
+        return []
+
+
+def _follows(candidate: Candidate, before: Candidate) -> bool:
+    """Tell whether ``candidate`` is the next member of the list of ``before``."""
+    return (
+        candidate.family.series == before.family.series
+        and candidate.ordinal is not None
+        and candidate.ordinal - 1 == before.ordinal
+    )

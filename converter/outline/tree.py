@@ -1,0 +1,201 @@
+"""The tree of a part: its paragraphs nested by the depths of their markers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from converter.outline import assemble, patterns
+from converter.outline.assemble import Tree
+from converter.outline.headings import Form
+from converter.outline.lines import Paragraph
+from converter.outline.lists import Lists, Marked
+from converter.outline.matter import PartPlan
+from converter.outline.sequence import Accepted, Remark
+
+_JOINED_ROLES = frozenset({"title", "subtitle", "attachment_title"})
+
+
+@dataclass(slots=True)
+class PartOutline:
+    """A part, understood.
+
+    Attributes:
+        plan: Its front, body and back.
+        marked: The markers of its body.
+        forms: How each marked paragraph stands, and where its heading ends.
+        unmarked: Its headings without a marker; with a depth where sections stand in them.
+        closing: The paragraph at which the closing begins, if there is one.
+    """
+
+    plan: PartPlan
+    marked: Marked
+    forms: Mapping[int, tuple[Form, int]] = field(default_factory=dict)
+    unmarked: Mapping[int, int | None] = field(default_factory=dict)
+    closing: int | None = None
+
+
+class TreeBuilder:
+    """Builds the nested dicts of parts; ``remarks`` holds what was odd inside paragraphs."""
+
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph], lists: Lists) -> None:
+        self.text = text
+        self.paragraphs = paragraphs
+        self.lists = lists
+        self.remarks: list[Remark] = []
+
+    def part(self, outline: PartOutline) -> Tree:
+        """Return the tree of a part, spans included."""
+        plan = outline.plan
+        end = plan.body.index(outline.closing) if outline.closing is not None else len(plan.body)
+        for index in plan.body[end:]:
+            self.paragraphs[index].role = self.paragraphs[index].role or "closing"
+        part: Tree = {
+            "kind": plan.kind,
+            "front": self._role_blocks(plan.front),
+            "body": self._body(outline, plan.body[:end]),
+            "back": [self._plain(index) for index in plan.body[end:]]
+            + self._role_blocks(plan.back),
+        }
+        assemble.close_spans(part)
+        return part
+
+    def _role_blocks(self, indices: Sequence[int]) -> list[Tree]:
+        """Lines of one role that belong together (a title over two lines) become one block."""
+        blocks: list[Tree] = []
+        for index in indices:
+            source = self.paragraphs[index]
+            node = assemble.paragraph(self.text, source)
+            if blocks and source.role in _JOINED_ROLES and blocks[-1].get("role") == source.role:
+                blocks[-1]["content"] += [{"type": "break"}, *node["content"]]
+            else:
+                blocks.append(node)
+        return blocks
+
+    def _body(self, outline: PartOutline, indices: Sequence[int]) -> list[Tree]:
+        """Nest the paragraphs of a body."""
+        nest = _Nest()
+        for index in indices:
+            each = outline.marked.paragraphs.get(index)
+            level = self.paragraphs[index].level or outline.unmarked.get(index)
+            if each is not None:
+                section = self._section(each, *outline.forms[index])
+                nest.open(section, nest.depth_of(each.depth, level))
+            elif level is not None or index in outline.unmarked:
+                section = self._unmarked(index)
+                nest.open(section, nest.depth_of(0, level) if level else nest.below_heading())
+                self._text_of(index, section)
+            else:
+                nest.close(self._depth_after(index, outline.marked))
+                nest.add(self._plain(index))
+                continue
+            if level is not None:
+                nest.say_level(level, each.depth if each else None)
+        return nest.root
+
+    def _depth_after(self, index: int, marked: Marked) -> int | None:
+        """Return how many levels end at an unmarked paragraph, from this depth on.
+
+        注： begins outside the sections; a list that begins inside the paragraph stands where
+        its members stand; a turn to the audience (各位代表！…) closes the list before it.
+        """
+        paragraph = self.paragraphs[index]
+        if paragraph.role == "note":
+            return 1
+        if index in marked.inline_depths:
+            return marked.inline_depths[index]
+        return 2 if patterns.VOCATIVE.match(paragraph.text) else None
+
+    def _section(self, each: Accepted, form: Form, heading_end: int) -> Tree:
+        source = self.paragraphs[each.candidate.index]
+        candidate = each.candidate
+        section: Tree = {
+            "type": "section",
+            "form": form,
+            "marker": assemble.marker(self.text, candidate),
+            "content": [],
+        }
+        if form != "item":
+            heading = assemble.inlines(self.text, candidate.end, heading_end, source.noise)
+            if heading:
+                section["heading"] = {"content": heading}
+        if form != "heading":
+            start = candidate.end if form == "item" else heading_end
+            section["content"].append(self._paragraph(source, candidate.index, start, each.depth))
+        return section
+
+    def _unmarked(self, index: int) -> Tree:
+        source = self.paragraphs[index]
+        end = source.heading_end or source.end
+        return {
+            "type": "section",
+            "form": "run_in" if end < source.end else "heading",
+            "role": "uheading",
+            "heading": {"content": assemble.inlines(self.text, source.start, end, source.noise)},
+            "content": [],
+        }
+
+    def _text_of(self, index: int, section: Tree) -> None:
+        """Give an unmarked run-in heading the text of its paragraph."""
+        source = self.paragraphs[index]
+        if section["form"] == "run_in" and source.heading_end:
+            section["content"].append(self._paragraph(source, index, source.heading_end, 0))
+
+    def _plain(self, index: int) -> Tree:
+        source = self.paragraphs[index]
+        if source.role in (None, "closing"):
+            return self._paragraph(source, index, source.start, 0)
+        return assemble.paragraph(self.text, source)
+
+    def _paragraph(self, source: Paragraph, index: int, start: int, depth: int) -> Tree:
+        items, remarks = self.lists.items(index, start, depth)
+        self.remarks += remarks
+        return assemble.paragraph(self.text, source, items, start)
+
+
+class _Nest:
+    """The open sections of a body."""
+
+    def __init__(self) -> None:
+        self.root: list[Tree] = []
+        self._open: list[Tree] = []
+        self._levels: list[tuple[int, int]] = []
+
+    def add(self, node: Tree) -> None:
+        """Add a node to the innermost open section."""
+        (self._open[-1]["content"] if self._open else self.root).append(node)
+
+    def close(self, depth: int | None) -> None:
+        """Close the sections from ``depth`` on; None closes none."""
+        if depth is not None:
+            del self._open[max(0, depth - 1) :]
+
+    def open(self, section: Tree, depth: int) -> None:
+        """Open a section at ``depth`` (1 is outermost)."""
+        self.close(depth)
+        self.add(section)
+        self._open.append(section)
+
+    def depth_of(self, accepted: int, level: int | None) -> int:
+        """Return where a section stands: at its level, or below the last one that had one."""
+        if level is not None:
+            return min(level, len(self._open) + 1)
+        if not self._levels:
+            return accepted
+        said, counted = self._levels[-1]
+        return said + max(1, accepted - counted)
+
+    def say_level(self, level: int, accepted: int | None) -> None:
+        """Remember the level that a heading was given, and how deep its marker counts."""
+        while self._levels and self._levels[-1][0] >= level:
+            self._levels.pop()
+        inherited = self._levels[-1][1] if self._levels else 0
+        self._levels.append((level, inherited if accepted is None else accepted))
+
+    def below_heading(self) -> int:
+        """Return the depth below the innermost section with a marked heading of its own line."""
+        for depth in range(len(self._open), 0, -1):
+            section = self._open[depth - 1]
+            if section["form"] == "heading" and "marker" in section:
+                return depth + 1
+        return 1

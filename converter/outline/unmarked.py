@@ -1,0 +1,79 @@
+"""Unmarked headings: short lines without a stop that stand above prose (基本案情).
+
+Only lines that an editor would not doubt are taken; a list of names, a table that lost its
+rules and a caption look much the same.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+
+from converter.outline.lines import Paragraph, ends_sentence
+from converter.outline.sequence import Accepted
+
+HEADING_LENGTH = 24
+PROSE_LENGTH = 40
+
+_NO_HEADING = re.compile(r"[，。；：:;,\t]|[ 　]{2}|^[图表]\s*\d|^[\d.%\-—]+$|^[（(].*[）)]$")
+
+
+def unmarked_headings(
+    paragraphs: Sequence[Paragraph], body: Sequence[int], marked: Mapping[int, Accepted]
+) -> dict[int, int | None]:
+    """Return the paragraphs of ``body`` that are headings without a marker.
+
+    The value is 1 where numbered sections stand inside the heading, since their count begins
+    anew below each of several; elsewhere None: a marker ends the section.
+    A line directly below a marked heading is none: the marker has said what comes.
+    """
+    found: set[int] = set()
+    below_prose = False
+    for index in reversed(body):
+        paragraph = paragraphs[index]
+        if index in marked or paragraph.role:
+            below_prose = False
+            continue
+        if below_prose and _is_short_title(paragraph.text):
+            found.add(index)
+        else:
+            below_prose = _is_prose(paragraph.text)
+    headings = sorted(index for index in found if not _below_marked(index, found, body, marked))
+    return _with_depths(headings, marked)
+
+
+def _with_depths(headings: Sequence[int], marked: Mapping[int, Accepted]) -> dict[int, int | None]:
+    """Tell which headings hold sections of the outermost list: it begins anew in several."""
+    places = sorted(marked)
+    holding: set[int] = set()
+    for index in headings:
+        at = bisect_right(places, index)
+        if at == len(places):
+            continue
+        first = marked[places[at]]
+        if first.depth == 1 and first.candidate.ordinal == 1:
+            holding.add(index)
+    several = len(holding) > 1
+    return {index: 1 if several and index in holding else None for index in headings}
+
+
+def _is_short_title(text: str) -> bool:
+    return (
+        2 <= len(text) <= HEADING_LENGTH
+        and not ends_sentence(text)
+        and _NO_HEADING.search(text) is None
+    )
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= PROSE_LENGTH and ends_sentence(text)
+
+
+def _below_marked(
+    index: int, found: Collection[int], body: Sequence[int], marked: Collection[int]
+) -> bool:
+    above = index - 1
+    while above in found:
+        above -= 1
+    return above in marked and above in body
