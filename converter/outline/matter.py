@@ -180,7 +180,14 @@ class _Planner:
             return "note"
         if last == "subtitle" and paragraph.gap == 0 and self._continues_subtitle(text):
             return "subtitle"
+        if self._repeats_title(text, title_role):
+            return title_role
         return self._title_role(paragraph, title_role, last)
+
+    def _repeats_title(self, text: str, title_role: str) -> bool:
+        """The title once more, whole or line by line, below the notes of a collection."""
+        title = next((p.text for p in self._read(self.part.front) if p.role == title_role), "")
+        return len(text) >= 4 and _without_blanks(text) in _without_blanks(title)
 
     def _is_speaker(self, text: str, last: str | None) -> bool:
         if len(text) > SIGNATURE_LENGTH:
@@ -402,9 +409,13 @@ def _is_issuer_mark(text: str) -> bool:
     return len(text) <= SIGNATURE_LENGTH and patterns.ISSUER_MARK.fullmatch(text) is not None
 
 
+def _without_blanks(line: str) -> str:
+    return "".join(line.split())
+
+
 def _entry_text(line: str) -> str:
     """Return a contents entry without the dots and the page number at its end."""
-    return line.rstrip("0123456789-—.…·． \t　（）()").replace(" ", "").replace("　", "")
+    return _without_blanks(line.rstrip("0123456789-—.…·． \t　（）()"))
 
 
 def _short(pattern: Callable[[str], object | None], limit: int) -> Callable[[str], bool]:

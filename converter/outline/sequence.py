@@ -56,20 +56,25 @@ def nesting(candidates: Sequence[Candidate]) -> dict[str, float]:
     """Return the rank of each family in this document; smaller is further out.
 
     B is inside A against the usual order if A goes on (n, n+1) although B began anew in
-    between, and B never goes on across a member of A.
+    between, and B never goes on across a member of A; or if both go on across each other (第一条
+    … 第四条 under 一、, 第五条 … under 二、) and A came first.
     """
     ranks = {name: float(row.rank) for name, row in FAMILIES.items()}
     names = sorted({c.family.name for c in candidates}, key=lambda name: ranks[name])
     if len(names) < 2:
         return ranks
     goes_on, across_new = _continuations(candidates)
+    places = {c.family.name: place for place, c in reversed([*enumerate(candidates)])}
     for inner in names:
         if FAMILIES[inner].titled:
             continue
         for outer in reversed(names):
             if ranks[outer] < ranks[inner] or outer == inner:
                 continue
-            if (outer, inner) in across_new and (inner, outer) not in goes_on:
+            back = (inner, outer) in goes_on
+            if ((outer, inner) in across_new and not back) or (
+                (outer, inner) in goes_on and back and places[outer] < places[inner]
+            ):
                 ranks[inner] = ranks[outer] + 0.5
                 break
     return ranks

@@ -16,6 +16,11 @@ from converter.outline.sequence import Accepted
 HEADING_LENGTH = 24
 PROSE_LENGTH = 40
 
+PARALLEL_HEADINGS = 3
+PARALLEL_HEAD = 2
+"""So many short sentences that begin alike, each above prose, are headings
+(这是经济实力持续提升的五年。)."""
+
 _NO_HEADING = re.compile(r"[，。；：:;,\t]|[ 　]{2}|^[图表]\s*\d|^[\d.%\-—]+$|^[（(].*[）)]$")
 
 
@@ -29,6 +34,7 @@ def unmarked_headings(
     A line directly below a marked heading is none: the marker has said what comes.
     """
     found: set[int] = set()
+    parallel: dict[str, list[int]] = {}
     below_prose = False
     for index in reversed(body):
         paragraph = paragraphs[index]
@@ -37,8 +43,17 @@ def unmarked_headings(
             continue
         if below_prose and _is_short_title(paragraph.text):
             found.add(index)
-        else:
-            below_prose = _is_prose(paragraph.text)
+            continue
+        if below_prose and _is_short_sentence(paragraph.text):
+            parallel.setdefault(paragraph.text[:PARALLEL_HEAD], []).append(index)
+        below_prose = _is_prose(paragraph.text)
+    found = {index for index in found if not _within_sentence(index, paragraphs)}
+    found.update(
+        index
+        for members in parallel.values()
+        if len(members) >= PARALLEL_HEADINGS
+        for index in members
+    )
     headings = sorted(index for index in found if not _below_marked(index, found, body, marked))
     return _with_depths(headings, marked)
 
@@ -64,6 +79,23 @@ def _is_short_title(text: str) -> bool:
         and not ends_sentence(text)
         and _NO_HEADING.search(text) is None
     )
+
+
+def _is_short_sentence(text: str) -> bool:
+    return len(text) <= HEADING_LENGTH and text[-1] == "。" and not _NO_HEADING.search(text[:-1])
+
+
+def _within_sentence(index: int, paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell whether a line is a piece of the sentence around it, torn off by a line end."""
+    if paragraphs[index].text[-1] in "的和与及或是为":
+        return True
+    above = paragraphs[index - 1] if index else None
+    return (
+        above is not None
+        and above.role is None
+        and len(above.text) > HEADING_LENGTH
+        and not ends_sentence(above.text)
+    ) or (above is not None and above.text[-1] in "的和与及")
 
 
 def _is_prose(text: str) -> bool:
