@@ -10,8 +10,8 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePath
-from typing import TypeAlias
+from pathlib import Path, PurePath
+from typing import NamedTuple, TypeAlias
 
 from converter import files
 from converter.errors import (
@@ -20,14 +20,28 @@ from converter.errors import (
     InternalError,
     SourceError,
     UnknownFormatError,
+    UsageError,
 )
 from converter.formats import Format, Output, format_named, format_of_path
-from converter.model import Diagnostic, Document
-from converter.options import MarkerStyle, ReadOptions, WriteOptions
-from converter.plan import Job, make_plan
-from converter.source import check_encoding, source_of_text
+from converter.model import Diagnostic, Document, Span
+from converter.options import PAGE_WIDTH, MarkerStyle, ReadOptions, WriteOptions
+from converter.plan import Job, make_plan, path_key
+from converter.report import log_lines
+from converter.source import Source, check_encoding, source_of_text
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
+
+
+EXCERPT = 200
+"""Code points on either side of a place that are kept of its line; the line may have millions."""
+
+
+class Excerpt(NamedTuple):
+    """A piece of a line of the source: what a diagnostic speaks of, and what is around it."""
+
+    before: str
+    place: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +51,13 @@ class Remark:
     Attributes:
         line: The line it speaks of, from 1; None if it speaks of no place in a text.
         column: The column in code points, from 1; None together with ``line``.
+        excerpt: That line, about the place; None together with ``line``.
     """
 
     diagnostic: Diagnostic
     line: int | None = None
     column: int | None = None
+    excerpt: Excerpt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +128,12 @@ def parse(text: str, *, origin: str = "<text>") -> Document:
 
 
 def render(
-    document: Document, format: str, *, markers: MarkerStyle = "official", keep_noise: bool = False
+    document: Document,
+    format: str,
+    *,
+    markers: MarkerStyle = "official",
+    keep_noise: bool = False,
+    width: int = PAGE_WIDTH,
 ) -> Output:
     """Return the document in another format: ``data`` (bytes) and ``diagnostics``.
 
@@ -121,11 +142,12 @@ def render(
         format: The name of a format that can be written.
         markers: ``official`` writes （一） for (一); ``typed`` keeps what the source has.
         keep_noise: Keep contents pages and page numbers where the format leaves them out.
+        width: Columns that a line of the outline view may take.
 
     Raises:
         UnknownFormatError: If the format is not known, or only read.
     """
-    return format_named(format).load_writer()(document, WriteOptions(markers, keep_noise))
+    return format_named(format).load_writer()(document, WriteOptions(markers, keep_noise, width))
 
 
 def write(
@@ -136,6 +158,7 @@ def write(
     force: bool = False,
     markers: MarkerStyle = "official",
     keep_noise: bool = False,
+    width: int = PAGE_WIDTH,
 ) -> tuple[Diagnostic, ...]:
     """Write the document to a file: whole, or not at all.
 
@@ -146,6 +169,7 @@ def write(
         force: Replace a file that is there.
         markers: As for `render`.
         keep_noise: As for `render`.
+        width: As for `render`.
 
     Returns:
         What the format could not hold as it was.
@@ -158,7 +182,7 @@ def write(
     name = os.fspath(path)
     row = format_named(format) if format else format_of_path(PurePath(name))
     files.check_target(name, force=force)
-    output = row.load_writer()(document, WriteOptions(markers, keep_noise))
+    output = row.load_writer()(document, WriteOptions(markers, keep_noise, width))
     files.write_file(name, output.data)
     return output.diagnostics
 
@@ -172,7 +196,9 @@ def convert(
     encoding: str | None = None,
     markers: MarkerStyle = "official",
     keep_noise: bool = False,
+    width: int = PAGE_WIDTH,
     force: bool = False,
+    log: StrPath | None = None,
     on_done: Callable[[Conversion], None] | None = None,
 ) -> tuple[Conversion, ...]:
     """Convert files, each to one or more formats. One that fails does not stop the others.
@@ -187,7 +213,10 @@ def convert(
         encoding: The encoding of the inputs; None finds it.
         markers: As for `render`.
         keep_noise: As for `render`.
+        width: As for `render`.
         force: Replace files that are there.
+        log: A file for all that was noticed, as JSON lines (`converter.report`); like an
+            output it replaces another file only with ``force``.
         on_done: Called with each input's outcome as soon as it is known.
 
     Returns:
@@ -209,21 +238,46 @@ def convert(
     request = _Request(
         source_format=format_named(source_format) if source_format else None,
         encoding=encoding,
-        options=WriteOptions(markers, keep_noise),
+        options=WriteOptions(markers, keep_noise, width),
         force=force,
         inputs=frozenset(filter(None, map(files.file_id, names))),
     )
+    log_name = None if log is None else os.fspath(log)
+    if log_name is not None:
+        _check_log(log_name, plan, request)
     outcomes: list[Conversion] = []
-    for job in plan:
-        outcomes.append(_run(job, request))
-        if on_done:
-            on_done(outcomes[-1])
+    try:
+        for job in plan:
+            outcomes.append(_run(job, request))
+            if on_done:
+                on_done(outcomes[-1])
+    finally:  # also when the user stops it half-way
+        if log_name is not None:
+            _write_log(log_name, outcomes)
     _raise_failures(tuple(outcomes), wanted=sum(len(job.targets) for job in plan))
     return tuple(outcomes)
 
 
 def _listed(one_or_many: StrPath | Iterable[StrPath]) -> Iterable[StrPath]:
     return (one_or_many,) if isinstance(one_or_many, str | os.PathLike) else one_or_many
+
+
+def _check_log(name: str, plan: Iterable[Job], request: _Request) -> None:
+    """Check that the log may be written to ``name``."""
+    if name == files.STREAM:
+        raise UsageError(
+            "The log needs a file: standard output is for documents, and standard error for "
+            "people. Name one with --log."
+        )
+    if path_key(Path(name)) in {path_key(Path(t.path)) for job in plan for t in job.targets}:
+        raise UsageError(f"{name} is to be an output and the log. Name another file for one.")
+    files.check_target(name, force=request.force, inputs=request.inputs)
+
+
+def _write_log(name: str, outcomes: Iterable[Conversion]) -> None:
+    lines = (f"{line}\n" for outcome in outcomes for line in log_lines(outcome))
+    # half a surrogate pair (a file name that is not text) becomes its escape in JSON
+    files.write_file(name, "".join(lines).encode("utf-8", "backslashreplace"))
 
 
 def _source_format(name: str, asked: Format | None) -> Format:
@@ -285,13 +339,25 @@ def _kept(errors: list[ConverterError], origin: str) -> Iterator[None]:
 
 
 def _placed(diagnostics: Iterable[Diagnostic], document: Document) -> Iterator[Remark]:
-    """Give diagnostics the line and the column of their spans in the source."""
+    """Give diagnostics the place of their spans in the source."""
     source = document.source
     for diagnostic in diagnostics:
-        if diagnostic.span is None or source is None:
+        span = diagnostic.span
+        if span is None or source is None:
             yield Remark(diagnostic)
         else:
-            yield Remark(diagnostic, *source.position(diagnostic.span.start))
+            yield Remark(diagnostic, *source.position(span.start), _excerpt(source, span))
+
+
+def _excerpt(source: Source, span: Span) -> Excerpt:
+    """Return the line in which ``span`` begins, cut about it."""
+    line_start, line_end = source.line_range(span.start)
+    end = min(span.end, line_end, span.start + EXCERPT)
+    return Excerpt(
+        source.text[max(line_start, span.start - EXCERPT) : span.start],
+        source.text[span.start : end],
+        source.text[end : min(line_end, end + EXCERPT)],
+    )
 
 
 def _raise_failures(outcomes: tuple[Conversion, ...], wanted: int) -> None:

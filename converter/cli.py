@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from converter.errors import (
     EXIT_BROKEN_PIPE,
@@ -20,7 +20,7 @@ from converter.errors import (
 from converter.version import VERSION
 
 if TYPE_CHECKING:
-    from converter.api import Conversion, Remark
+    from converter.api import Conversion
 
 DEBUG_VARIABLE = "CONVERTER_DEBUG"
 
@@ -31,6 +31,7 @@ examples:
   convert speech.txt --to docx               speech.docx beside speech.txt
   convert speech.txt -o speech.md            the format by the name's ending
   convert *.txt --to docx,xml -o out         two files for each input, in the folder out
+  convert speech.txt --to outline -o -       look at what was understood
   convert old.txt --encoding big5 --to docx  name the encoding if it is not found
   convert - --to json < speech.txt           standard input to standard output
 
@@ -90,7 +91,7 @@ def _convert(options: argparse.Namespace) -> int:
     def show(outcome: Conversion) -> None:
         told.extend(outcome.errors)
         if not options.quiet:
-            _show_remarks(outcome)
+            _show_remarks(outcome, infos=options.verbose)
         for error in outcome.errors:
             _complain(error)
 
@@ -103,7 +104,9 @@ def _convert(options: argparse.Namespace) -> int:
             encoding=options.encoding,
             markers=options.markers,
             keep_noise=options.keep_noise,
+            width=_width(sys.stdout),
             force=options.force,
+            log=options.log,
             on_done=show,
         )
     except ConverterError as error:
@@ -122,17 +125,32 @@ def _expanded(inputs: Sequence[str]) -> Sequence[str]:
     return [found for name in inputs for found in (sorted(glob(name)) or [name])]  # noqa: PTH207
 
 
-def _show_remarks(outcome: Conversion) -> None:
-    for remark in outcome.remarks:
-        if remark.diagnostic.severity != "info":
-            _say(_worded(outcome.source, remark))
+def _show_remarks(outcome: Conversion, *, infos: bool) -> None:
+    from converter.report import messages
+
+    width, colour = _width(sys.stderr), _shows_colours(sys.stderr)
+    for message in messages(outcome, width=width, infos=infos, colour=colour):
+        _say(message)
 
 
-def _worded(source: str, remark: Remark) -> str:
-    """Return ``file:line:column: warning[code]: message`` with the help on its own line."""
-    found = remark.diagnostic
-    place = source if remark.line is None else f"{source}:{remark.line}:{remark.column}"
-    return f"{place}: {found.severity}[{found.code}]: {found.message}\n  {found.help}"
+def _width(stream: TextIO | None) -> int:
+    """Return the columns of the terminal that ``stream`` is, or the usual number."""
+    import shutil  # not for --version
+
+    from converter.options import PAGE_WIDTH
+
+    if stream is None or not stream.isatty():
+        return PAGE_WIDTH
+    return shutil.get_terminal_size((PAGE_WIDTH, 0)).columns
+
+
+def _shows_colours(stream: TextIO | None) -> bool:
+    """Tell whether ``stream`` is a terminal with colours, and the user wants them."""
+    if stream is None or not stream.isatty() or os.environ.get("NO_COLOR"):
+        return False
+    if os.name == "nt":  # older consoles print the escape sequences as they are
+        return "WT_SESSION" in os.environ
+    return os.environ.get("TERM", "dumb") != "dumb"
 
 
 def _complain(error: ConverterError) -> None:
@@ -208,7 +226,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--keep-noise", action="store_true", help="keep contents pages and page numbers")
     add("--force", action="store_true", help="replace outputs that exist")
-    add("-q", "--quiet", action="store_true", help="show errors only, no warnings")
+    add("--log", metavar="FILE", help="write all that was noticed as JSON lines")
+    told = parser.add_mutually_exclusive_group()
+    told.add_argument("-q", "--quiet", action="store_true", help="show errors only, no warnings")
+    told.add_argument(
+        "-v", "--verbose", action="store_true", help="show also what needs no attention"
+    )
     add("--list-formats", action=_ListFormats, nargs=0, help="show the formats and stop")
     add("--version", action="version", version=f"gongwen-converter {VERSION}")
     return parser

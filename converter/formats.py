@@ -6,7 +6,7 @@ resolves to a `Format`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
@@ -108,6 +108,12 @@ BUILT_IN: tuple[Format, ...] = (
         reader="converter.readers.json:read",
         writer="converter.writers.json:write",
     ),
+    Format(
+        "outline",
+        "the outline as it was understood, for people to look at",
+        (".outline.txt",),
+        writer="converter.writers.outline:write",
+    ),
 )
 
 
@@ -132,16 +138,23 @@ def format_named(name: str) -> Format:
 
 
 def format_of_path(path: PurePath) -> Format:
-    """Return the format that the ending of ``path`` stands for.
+    """Return the format that the ending of ``path`` stands for; the longest ending decides.
 
     Raises:
         UnknownFormatError: If no row has that ending.
     """
     name = path.name.lower()
-    found = _first(lambda row: name.endswith(row.suffixes))
-    return found or _unknown(
-        f"file name ending of {str(path)!r}", " Name the format with --from or --to."
+    return (
+        _longest(BUILT_IN, name)
+        or _longest(all_formats(), name)
+        or _unknown(f"file name ending of {str(path)!r}", " Name the format with --from or --to.")
     )
+
+
+def _longest(rows: Iterable[Format], name: str) -> Format | None:
+    """Return the row that has the longest of the endings of ``name``."""
+    endings = {suffix: row for row in rows for suffix in row.suffixes if name.endswith(suffix)}
+    return endings[max(endings, key=len)] if endings else None
 
 
 def _first(fits: Callable[[Format], bool]) -> Format | None:

@@ -7,6 +7,9 @@ from typing import Literal, TypeAlias
 
 MarkerStyle: TypeAlias = Literal["official", "typed"]
 
+PAGE_WIDTH = 80
+"""Columns of a page of text where nobody knows better; a Chinese character takes two."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
@@ -29,7 +32,9 @@ class WriteOptions:
         markers: ``official`` writes （一） for (一); ``typed`` keeps what the source has.
         keep_noise: Keep contents pages and printing residue (页码 …) where the format shows
             pages or flows (DOCX, Markdown); XML and JSON always hold them.
+        width: Columns that a line of the outline view may take.
     """
 
     markers: MarkerStyle = "official"
     keep_noise: bool = False
+    width: int = PAGE_WIDTH

@@ -120,9 +120,13 @@ class _Wish:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What is equal for names that one file system or another takes for the same."""
-        name = unicodedata.normalize("NFC", unicodedata.normalize("NFC", self.path.name).casefold())
-        return os.path.realpath(self.folder), name
+        return path_key(self.path)
+
+
+def path_key(path: Path) -> tuple[str, str]:
+    """Return what is equal for paths that one file system or another takes for the same."""
+    name = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path.name).casefold())
+    return os.path.realpath(path.parent), name
 
 
 def _into_folders(

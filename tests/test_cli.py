@@ -17,7 +17,7 @@ import pytest
 
 from converter import cli
 from converter.errors import EXIT_CODES
-from converter.formats import BUILT_IN
+from converter.formats import BUILT_IN, Format
 
 NOTICE = "关于整修松溪镇道路的通知\n\n各村：\n一、工作目标\n    (一)路面平整。\n二、工作安排\n"
 
@@ -55,11 +55,11 @@ def names_in(folder: Path) -> set[str]:
 # What works
 
 
-@pytest.mark.parametrize("name", [row.name for row in BUILT_IN if row.writer])
-def test_each_format_beside_the_input_without_a_word(run: Run, tmp_path: Path, name: str) -> None:
-    done = run("notice.txt", "--to", name)
+@pytest.mark.parametrize("row", [row for row in BUILT_IN if row.writer], ids=lambda row: row.name)
+def test_each_format_beside_the_input_without_a_word(run: Run, tmp_path: Path, row: Format) -> None:
+    done = run("notice.txt", "--to", row.name)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert names_in(tmp_path) == {"notice.txt", f"notice.{name}"}
+    assert names_in(tmp_path) == {"notice.txt", f"notice{row.suffixes[0]}"}
 
 
 def test_several_inputs_and_formats_into_a_folder(run: Run, tmp_path: Path) -> None:

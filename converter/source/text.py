@@ -36,6 +36,16 @@ class Source:
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1
 
+    def line_range(self, offset: int) -> tuple[int, int]:
+        """Return where the line of a code point offset begins and ends, its line end left out."""
+        line = bisect_right(self.line_starts, offset)
+        start = self.line_starts[line - 1]
+        if line == len(self.line_starts):
+            return start, len(self.text)
+        end = self.line_starts[line]
+        two = self.text[end - 2 : end] == "\r\n"
+        return start, end - (2 if two else 1)
+
 
 def source_of_text(text: str, origin: str = "<text>", encoding: str = "unicode") -> Source:
     """Return the source of a text that is in hand.

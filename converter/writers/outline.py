@@ -1,0 +1,173 @@
+"""The outline for people: what was understood, one line a node, to be looked at and not parsed.
+
+::
+
+    == 讲话稿 ==
+     1  [标题] 在松溪镇道路整修会议上的讲话
+     3  [称呼] 同志们：
+     4  · 今天我们开会，研究道路整修。…… 56字
+     5  一、抓好工期
+     6    （一）倒排时间。
+          · 各村要在雨季之前…… 128字
+            一是备料，
+            二是用工，
+
+Roles stand in Chinese, by the names that GB/T 9704 and the offices give them: who checks an
+outline knows 主送 and 附注, not the names in the tree. Headings are cut to the width, other
+text is only shown by its beginning (after ``·``) and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from converter.columns import columns, cut, head_of, visible
+from converter.formats import Output
+from converter.markers import gap_after, official_text
+from converter.model import (
+    Block,
+    Document,
+    Inline,
+    Item,
+    Marker,
+    Paragraph,
+    Part,
+    Role,
+    Section,
+    plain_text,
+)
+from converter.options import WriteOptions
+
+ROLES: dict[Role, str] = {
+    "serial_number": "份号",
+    "classification": "密级",
+    "urgency": "紧急程度",
+    "issuer_mark": "发文机关标志",
+    "document_number": "发文字号",
+    "signer": "签发人",
+    "title": "标题",
+    "subtitle": "副标题",
+    "speaker": "讲话人",
+    "date": "日期",
+    "addressee": "主送",
+    "note": "附注",
+    "toc": "目录",
+    "uheading": "小标题",
+    "closing": "结束语",
+    "signature": "署名",
+    "attachment_note": "附件说明",
+    "attachment_mark": "附件标识",
+    "attachment_title": "附件标题",
+    "copy_to": "抄送",
+    "imprint": "印发",
+    "noise": "杂项",
+}
+SPEECH_ROLES: dict[Role, str] = {**ROLES, "addressee": "称呼"}
+
+KINDS = {"speech": "讲话稿", "official": "公文", "law": "法规", "other": "文稿"}
+PARTS = {"attachment": "附件", "forwarded": "转发文件"}
+
+INDENT = "  "
+BEGINNING = 40
+"""Columns that are shown of a text which is no heading."""
+
+NARROWEST = 12
+"""Columns that a text has at least, however deep it is indented."""
+
+_Node: TypeAlias = Block | Item
+
+
+class _Row(NamedTuple):
+    """What is said of a node, and the nodes that stand below it."""
+
+    text: str
+    below: Sequence[_Node]
+    is_heading: bool = False
+
+
+def write(document: Document, options: WriteOptions) -> Output:
+    """Write the outline of ``document`` in UTF-8, lines at most ``options.width`` wide.
+
+    Line numbers are those of the source; a tree that was not read from text has none.
+    """
+    view = _View(document, options)
+    pages = ("\n".join(view.page(part)) for part in document.parts)
+    return Output(("\n\n".join(pages) + "\n").encode())
+
+
+class _View:
+    def __init__(self, document: Document, options: WriteOptions) -> None:
+        self.source = document.source
+        self.kind = KINDS[document.kind]
+        self.roles = SPEECH_ROLES if document.kind == "speech" else ROLES
+        self.official = options.markers == "official"
+        self.width = options.width
+        self.digits = len(str(len(self.source.line_starts))) if self.source else 0
+        self.line = 0
+
+    def page(self, part: Part) -> Iterator[str]:
+        """Return the lines of a part."""
+        yield f"== {PARTS.get(part.kind, self.kind)} =="
+        stack: list[tuple[int, _Node]] = [
+            (0, block) for block in reversed((*part.front, *part.body, *part.back))
+        ]
+        while stack:
+            depth, node = stack.pop()
+            row = self.row(node)
+            if row.text:
+                start = self.number(node) + INDENT * depth
+                yield start + _fitted(row, max(self.width - columns(start), NARROWEST))
+            stack.extend((depth + 1, child) for child in reversed(row.below))
+
+    def number(self, node: _Node) -> str:
+        """Return the column of line numbers; a line that goes on is not numbered again."""
+        if self.source is None:
+            return ""
+        before = self.line
+        if node.span is not None:
+            self.line = self.source.position(node.span.start)[0]
+        return f"{'' if self.line == before else self.line:>{self.digits}}  "
+
+    def row(self, node: _Node) -> _Row:
+        match node:
+            case Item():
+                own, below = _split(node.content)
+                return _Row(self.marked(node.marker, own), below)
+            case Section(form="item", marker=Marker() as marker, content=[Paragraph() as p, *rest]):
+                own, below = _split(p.content)
+                return _Row(self.marked(marker, own), [*below, *rest])
+            case Section():
+                inlines = node.heading.content if node.heading else ()
+                text = self.marked(node.marker, inlines) if node.marker else plain_text(inlines)
+                return _Row(self.labelled(node.role, text), node.content, is_heading=True)
+            case Paragraph():
+                own, below = _split(node.content)
+                text = plain_text(own)
+                if node.role:
+                    return _Row(self.labelled(node.role, text), below, is_heading=True)
+                return _Row(text and f"· {text}", below)
+
+    def marked(self, marker: Marker, inlines: Iterable[Inline]) -> str:
+        sign = official_text(marker) if self.official else marker.text
+        return f"{sign}{gap_after(marker)}{plain_text(inlines)}"
+
+    def labelled(self, role: Role | None, text: str) -> str:
+        return f"[{self.roles[role]}] {text}" if role else text
+
+
+def _split(content: Sequence[Inline]) -> tuple[list[Inline], list[Item]]:
+    """Return what a paragraph or an item says itself, and the items inside it."""
+    own: list[Inline] = [inline for inline in content if not isinstance(inline, Item)]
+    return own, [inline for inline in content if isinstance(inline, Item)]
+
+
+def _fitted(row: _Row, room: int) -> str:
+    """Return the text of a row in ``room`` columns; of what is no heading only the beginning."""
+    if row.is_heading:
+        return visible(cut(row.text, room))
+    count = f" {len(row.text)}字"
+    room = min(room, BEGINNING)
+    if head_of(row.text, room) == row.text:
+        return visible(row.text)
+    return visible(cut(row.text, max(room - columns(count), NARROWEST))) + count
