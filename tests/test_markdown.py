@@ -265,9 +265,9 @@ def test_an_own_line_heading_and_a_run_in_lead_are_told_apart() -> None:
     )
     assert source == ("## 一、总体要求\n\n甲\n\n## （一）抓好春耕。\n要早部署。\n\n要早落实。\n")
     assert lines_of(source) == [
-        MarkedLine("一、总体要求", "heading", 2),
+        MarkedLine("一、总体要求", 2),
         MarkedLine("甲"),
-        MarkedLine("（一）抓好春耕。", "heading", 2, run_in=True),
+        MarkedLine("（一）抓好春耕。", 2, run_in=True),
         MarkedLine("要早部署。"),
         MarkedLine("要早落实。"),
     ]
@@ -279,15 +279,15 @@ def test_headings_below_the_sixth_level_are_bold_paragraphs() -> None:
     assert markdown(own_line).endswith("###### 5.目标\n\n**（一）目标**\n\n甲\n")
     assert markdown(run_in).endswith("**6.目标**\n\n**（一）目标。**\n乙\n")
     assert lines_of(markdown(run_in))[-3:] == [
-        MarkedLine("6.目标", "heading", BOLD_LEVEL),
-        MarkedLine("（一）目标。", "heading", BOLD_LEVEL, run_in=True),
+        MarkedLine("6.目标", BOLD_LEVEL),
+        MarkedLine("（一）目标。", BOLD_LEVEL, run_in=True),
         MarkedLine("乙"),
     ]
 
 
 def test_a_bold_paragraph_is_no_heading_where_there_are_levels_left() -> None:
     assert lines_of("## 甲\n\n**各位代表：**") == [
-        MarkedLine("甲", "heading", 2),
+        MarkedLine("甲", 2),
         MarkedLine("各位代表："),
     ]
 
@@ -295,7 +295,7 @@ def test_a_bold_paragraph_is_no_heading_where_there_are_levels_left() -> None:
 def test_a_title_keeps_its_lines() -> None:
     source = markdown(paragraph("在全县农村工作", "会议上的讲话", role="title"), paragraph("甲"))
     assert source == "在全县农村工作\\\n会议上的讲话\n===\n\n甲\n"
-    assert lines_of(source)[0] == MarkedLine("在全县农村工作\n会议上的讲话", "heading", 1)
+    assert lines_of(source)[0] == MarkedLine("在全县农村工作\n会议上的讲话", 1)
     front = read(source).parts[0].front
     assert front == (paragraph("在全县农村工作", "会议上的讲话", role="title"),)
 
@@ -413,7 +413,7 @@ def test_a_soft_break_stays_a_line_end_and_a_hard_one_parts_paragraphs() -> None
 
 def test_a_heading_without_a_full_stop_is_never_run_in() -> None:
     """By hand, text is often set right below a heading."""
-    assert lines_of("## 一、总体要求\n要早部署。")[0] == MarkedLine("一、总体要求", "heading", 2)
+    assert lines_of("## 一、总体要求\n要早部署。")[0] == MarkedLine("一、总体要求", 2)
 
 
 def test_the_tree_that_is_read() -> None:
@@ -423,9 +423,11 @@ def test_the_tree_that_is_read() -> None:
     )
     tree = read(source)
     assert [part.kind for part in tree.parts] == ["document", "attachment"]
-    assert tree.parts[0].front == (paragraph("云岭县春耕方案", role="title"),)
+    assert tree.parts[0].front == (
+        paragraph("云岭县春耕方案", role="title"),
+        paragraph("各乡镇：", role="addressee"),
+    )
     assert tree.parts[0].body == (
-        paragraph("各乡镇："),
         section(
             "heading",
             Marker(text="一、", family="han", ordinal=1),

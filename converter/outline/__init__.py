@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from converter.model import Document
+from converter.outline.candidates import at_start
 from converter.outline.lines import Paragraph, paragraphs
 from converter.outline.parser import Parser
 from converter.source import Source
 
-__all__ = ["Paragraph", "parse", "parse_paragraphs"]
+__all__ = ["Paragraph", "at_start", "parse", "parse_paragraphs"]
 
 
 def parse(source: Source) -> Document:
@@ -27,9 +28,11 @@ def parse_paragraphs(text: str, given: Sequence[Paragraph]) -> Document:
     Args:
         text: A text that holds the paragraphs one after the other.
         given: The paragraphs, ranges of ``text``; those with a ``level`` are headings.
+
+    The tree has no spans: ``text`` is no file.
     """
     with _collector_paused():
-        return Parser(text, given).document()
+        return Parser(text, given).document(spans=False)
 
 
 @contextmanager

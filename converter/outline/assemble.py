@@ -115,7 +115,14 @@ def close_spans(node: Tree) -> tuple[int, int] | None:
     return first, last
 
 
+def drop_spans(node: Tree) -> None:
+    """Take the spans off ``node`` and all below it."""
+    node.pop("span", None)
+    for child in _children(node):
+        drop_spans(child)
+
+
 def _children(node: Tree) -> list[Tree]:
     own = [node[key] for key in ("marker", "heading") if key in node]
-    lists = (node.get(key, ()) for key in ("front", "body", "back", "content"))
+    lists = (node.get(key, ()) for key in ("parts", "front", "body", "back", "content"))
     return [*own, *(child for children in lists for child in children)]

@@ -146,6 +146,8 @@ class _Planner:
             role = paragraph.role or self._front_role(paragraph, title_role)
             if role is None:
                 return
+            if role == "title":  # given by the source, or found
+                role = paragraph.role = title_role
             self._take(front, role)
             if role == "toc":
                 self._contents()
@@ -255,7 +257,10 @@ class _Planner:
         text = paragraph.text
         if patterns.CHROME.fullmatch(text) and len(text) <= 20:
             paragraph.role = "noise"
-        if self._is_attachment_mark(self.at):
+        if paragraph.role == "title":
+            self.part = self._begin("attachment")
+            self._front("attachment_title")
+        elif self._is_attachment_mark(self.at):
             self.part = self._begin("attachment")
             self._take(self.part.front, "attachment_mark")
             self._front("attachment_title")
@@ -334,7 +339,7 @@ class _Planner:
         """Take what may follow a signature, then begin the next part if there is more."""
         back = self.part.back
         while (paragraph := self._peek()) is not None:
-            if self._is_attachment_mark(self.at):
+            if self._is_attachment_mark(self.at) or paragraph.role == "title":
                 return
             role = paragraph.role or self._back_role(paragraph.text)
             if role is None:

@@ -14,6 +14,8 @@ from typing import Any
 from converter.diagnostics import diagnostic
 from converter.model import MAX_DEPTH, Diagnostic, Document, Span
 from converter.outline import matter, patterns
+from converter.outline.assemble import drop_spans
+from converter.outline.checks import check
 from converter.outline.headings import HEADING_LENGTH, Form, Shape, forms, shape_of
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
@@ -43,16 +45,21 @@ class Parser:
             self._outline(plan) for plan in matter.plan_parts(paragraphs, self.lists.openers)
         ]
 
-    def document(self) -> Document:
-        """Return the document tree."""
+    def document(self, *, spans: bool = True) -> Document:
+        """Return the document tree; without ``spans`` if the text is no file of its own."""
         builder = TreeBuilder(self.text, self.paragraphs, self.lists)
         parts = [builder.part(part) for part in self.parts]
         remarks = [remark for part in self.parts for remark in part.marked.remarks]
         tree: dict[str, Any] = {
             "kind": self._kind(),
             "parts": parts,
-            "diagnostics": [self._diagnostic(each) for each in (*remarks, *builder.remarks)],
+            "diagnostics": [
+                self._diagnostic(each, spans=spans) for each in (*remarks, *builder.remarks)
+            ],
         }
+        tree["diagnostics"] += check(self.text, parts, spans=spans)
+        if not spans:
+            drop_spans(tree)
         return Document.model_validate(tree)
 
     def _outline(self, plan: matter.PartPlan) -> PartOutline:
@@ -60,9 +67,9 @@ class Parser:
         marked = self.lists.mark(plan.body)
         part = PartOutline(plan, marked)
         part.closing = self._closing(plan, marked)
-        part.forms = self._forms(part)
         if not any(paragraph.level for paragraph in self.paragraphs):
             part.unmarked = unmarked_headings(self.paragraphs, plan.body, marked.paragraphs)
+        part.forms = self._forms(part)
         return part
 
     def _closing(self, plan: matter.PartPlan, marked: Marked) -> int | None:
@@ -115,7 +122,9 @@ class Parser:
         if following is None or following == part.closing:
             return False
         below = part.marked.paragraphs.get(following)
-        return below is None or below.depth > each.depth
+        if below is not None:
+            return below.depth > each.depth
+        return following not in part.unmarked and self.paragraphs[following].level is None
 
     def _shape(self, each: Accepted, *, followed: bool, law: bool, rules: bool) -> Shape:
         paragraph = self.paragraphs[each.candidate.index]
@@ -157,11 +166,11 @@ class Parser:
             for paragraph in self.paragraphs[: matter.FRONT_LINES]
         )
 
-    def _diagnostic(self, remark: Remark) -> Diagnostic:
+    def _diagnostic(self, remark: Remark, *, spans: bool) -> Diagnostic:
         candidate = remark.candidate
         return diagnostic(
             remark.code,
-            Span(start=candidate.start, end=candidate.end),
+            Span(start=candidate.start, end=candidate.end) if spans else None,
             marker=self.text[candidate.start : candidate.end],
             limit=MAX_DEPTH,
         )

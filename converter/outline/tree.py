@@ -167,8 +167,11 @@ class _Nest:
 
     def close(self, depth: int | None) -> None:
         """Close the sections from ``depth`` on; None closes none."""
-        if depth is not None:
-            del self._open[max(0, depth - 1) :]
+        if depth is None:
+            return
+        del self._open[max(0, depth - 1) :]
+        while self._levels and self._levels[-1][0] >= depth:
+            self._levels.pop()
 
     def open(self, section: Tree, depth: int) -> None:
         """Open a section at ``depth`` (1 is outermost)."""
@@ -187,8 +190,6 @@ class _Nest:
 
     def say_level(self, level: int, accepted: int | None) -> None:
         """Remember the level that a heading was given, and how deep its marker counts."""
-        while self._levels and self._levels[-1][0] >= level:
-            self._levels.pop()
         inherited = self._levels[-1][1] if self._levels else 0
         self._levels.append((level, inherited if accepted is None else accepted))
 

@@ -2,7 +2,7 @@
 
 ::
 
-    bytes → front matter → block tokens → lines with hints (`MarkedLine`) → document tree
+    bytes → front matter → block tokens → lines with hints (`MarkedLine`) → outline parser
 
 The lines are what a reader of the page sees, with what Markdown says about them: which are
 headings, of which level, which paragraph belongs to the heading's own line. Formatting that
@@ -14,32 +14,20 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
-from typing import Any, Literal
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from converter.diagnostics import diagnostic
 from converter.errors import SourceError
-from converter.markers import FAMILIES, ordinal
-from converter.model import (
-    Block,
-    Break,
-    Diagnostic,
-    Document,
-    Heading,
-    Inline,
-    Marker,
-    Paragraph,
-    Part,
-    Section,
-    Text,
-)
+from converter.model import Diagnostic, Document
 from converter.model.visit import joins_with_space
 from converter.options import ReadOptions
+from converter.outline import Paragraph as Outlined
+from converter.outline import at_start, parse_paragraphs
 from converter.source import decode
 
 MAX_NESTING = 100
@@ -49,6 +37,9 @@ BOLD_LEVEL = 7
 """The level of a heading below the sixth, a paragraph that is bold as a whole."""
 
 MAX_ATX_LEVEL = 6
+
+SEPARATOR = "\n"
+"""Stands before each paragraph in the text that the outline parser gets."""
 
 _SENTENCE_ENDS = tuple("。！？；：….!?;:”’）)》")
 
@@ -89,14 +80,12 @@ class MarkedLine:
 
     Attributes:
         text: Its text; the line ends inside it (``\n``) are breaks.
-        kind: What it is in Markdown.
         level: A heading's level, `BOLD_LEVEL` below the sixth; None for a paragraph.
         run_in: Whether the line after this heading is the text of the same paragraph: it
             follows without a blank line, and the heading ends as a sentence does.
     """
 
     text: str
-    kind: Literal["heading", "paragraph"] = "paragraph"
     level: int | None = None
     run_in: bool = False
 
@@ -254,7 +243,7 @@ class _Page:
 
     def _mark_run_in(self) -> None:
         heading = self.lines[-1]
-        if heading.kind == "heading" and heading.text.endswith(_SENTENCE_ENDS):
+        if heading.level and heading.text.endswith(_SENTENCE_ENDS):
             self.lines[-1] = replace(heading, run_in=True)
 
     def _add_texts(self, texts: Iterable[str]) -> None:
@@ -269,7 +258,7 @@ class _Page:
             text = f"{self._number}{gap}{text}"
             self._number = ""
         if text:
-            self.lines.append(MarkedLine(text, "heading" if level else "paragraph", level))
+            self.lines.append(MarkedLine(text, level))
 
     def _inline_tokens(self, content: str) -> list[Token]:
         if _INLINE_MARKS.search(content) is None:
@@ -311,99 +300,51 @@ def _bold_lead(tokens: Sequence[Token]) -> int:
 def _assemble(
     lines: Sequence[MarkedLine], metadata: dict[str, str], diagnostics: tuple[Diagnostic, ...]
 ) -> Document:
-    """Make the tree of ``lines``: headings nest by their level, markers are split off."""
-    parts = tuple(
-        Part(
-            kind="attachment" if number else "document",
-            front=tuple(Paragraph(role="title", content=_inlines(line.text)) for line in titles),
-            body=_nested(others),
-        )
-        for number, (titles, others) in enumerate(_parted(lines))
+    """Give the lines to the outline parser, with what Markdown says about them."""
+    text, paragraphs = _as_paragraphs(lines)
+    document = parse_paragraphs(text, paragraphs)
+    return document.model_copy(
+        update={"metadata": metadata, "diagnostics": (*diagnostics, *document.diagnostics)}
     )
-    return Document(metadata=metadata, parts=parts, diagnostics=diagnostics)
 
 
-def _parted(
-    lines: Sequence[MarkedLine],
-) -> Iterator[tuple[Sequence[MarkedLine], Sequence[MarkedLine]]]:
-    """Part ``lines`` where a title follows other text; yield the titles and the rest of each."""
-    start = 0
-    for end in range(1, len(lines) + 1):
-        at_end = end == len(lines)
-        if at_end or (_is_title(lines[end]) and not _is_title(lines[end - 1])):
-            titles = list(takewhile(_is_title, lines[start:end]))
-            yield titles, lines[start + len(titles) : end]
-            start = end
-
-
-def _is_title(line: MarkedLine) -> bool:
-    return line.level == 1 and _split_marker(line.text)[0] is None
-
-
-def _nested(lines: Sequence[MarkedLine]) -> tuple[Block, ...]:
-    contents: list[list[Block]] = [[]]  # of the root, then of each open section
-    open_sections: list[tuple[int, Section]] = []
-
-    def close(level: int) -> None:
-        while open_sections and open_sections[-1][0] >= level:
-            section = open_sections.pop()[1]
-            content = tuple(contents.pop())
-            contents[-1].append(section.model_copy(update={"content": content}))
-
+def _as_paragraphs(lines: Sequence[MarkedLine]) -> tuple[str, list[Outlined]]:
+    """Return one text that holds the lines, and its paragraphs with their heading levels."""
+    titles = _titles(lines)
+    levels = [line.level for at, line in enumerate(lines) if line.level and at not in titles]
+    outermost = min(levels, default=1)
+    pieces: list[str] = []
+    paragraphs: list[Outlined] = []
+    end = 0
     run_in = False
-    for line in lines:
-        if line.level is None:
-            contents[-1].append(_paragraph(line.text) if run_in else _item(line.text))
+    for at, line in enumerate(lines):
+        if run_in:  # the text of the heading before it, in one paragraph with it
+            before = paragraphs[-1]
+            before.heading_end = before.end
+            before.end += len(line.text)
+            before.text += line.text
+            pieces[-1] += line.text
         else:
-            close(line.level)
-            open_sections.append((line.level, _section(line)))
-            contents.append([])
+            level = line.level - outermost + 1 if line.level and at not in titles else None
+            start = end + len(SEPARATOR)
+            paragraph = Outlined(start, start + len(line.text), line.text, gap=1, level=level)
+            paragraph.role = "title" if at in titles else None
+            paragraphs.append(paragraph)
+            pieces.append(line.text)
+        end = paragraphs[-1].end
         run_in = line.run_in
-    close(0)
-    return tuple(contents[0])
+    return "".join(SEPARATOR + piece for piece in pieces), paragraphs
 
 
-def _section(line: MarkedLine) -> Section:
-    marker, text = _split_marker(line.text, in_heading=True)
-    return Section(
-        form="run_in" if line.run_in else "heading",
-        role=None if marker else "uheading",
-        marker=marker,
-        heading=Heading(content=_inlines(text)) if text else None,
-    )
+def _titles(lines: Sequence[MarkedLine]) -> set[int]:
+    """Return which lines are titles: a heading of level 1 above all others, and its like below.
 
-
-def _item(text: str) -> Block:
-    marker, rest = _split_marker(text)
-    if marker is None:
-        return _paragraph(text)
-    return Section(form="item", marker=marker, content=(_paragraph(rest),) if rest else ())
-
-
-def _paragraph(text: str) -> Paragraph:
-    return Paragraph(content=_inlines(text))
-
-
-def _inlines(text: str) -> tuple[Inline, ...]:
-    first, *others = text.split("\n")
-    inlines: list[Inline] = [Text(text=first)]
-    for line in others:
-        inlines += (Break(), Text(text=line))
-    return tuple(inlines)
-
-
-def _split_marker(text: str, in_heading: bool = False) -> tuple[Marker | None, str]:
-    """Part the marker that ``text`` begins with from what follows it.
-
-    一是 and the like, which may be mere words, are believed at the head of a heading only.
+    On a page whose first heading is no title, headings of level 1 are sections.
     """
-    for family in FAMILIES.values():
-        if family.place == "inline" or (family.doubtful and not in_heading):
-            continue
-        found = re.match(family.pattern, text)
-        if found is None:
-            continue
-        number = next(group for group in found.groups() if group)
-        marker = Marker(text=found[0], family=family.name, ordinal=ordinal(family, number))
-        return marker, text[found.end() :].strip()
-    return None, text
+    titles = {
+        at
+        for at, line in enumerate(lines)
+        if line.level == 1 and at_start(line.text, 0, len(line.text)) is None
+    }
+    first = next((at for at, line in enumerate(lines) if line.level), None)
+    return titles if first in titles else set()
