@@ -59,6 +59,31 @@ CODES: dict[str, Code] = {
         "{marker} repeats a number, or goes back behind one",
         "Check the numbers of this list.",
     ),
+    "mixed-forms": Code(
+        "info",
+        "{marker} is typed in another form than {first}, which begins its list",
+        "Type all markers of a list in one form.",
+    ),
+    "mixed-run": Code(
+        "info",
+        "{marker} stands in one run with {first}",
+        "Use one word in a run: 一是, 二是 …, or 一要, 二要 ….",
+    ),
+    "level-jump": Code(
+        "info",
+        "{marker} stands directly below 一、: two levels are left out",
+        "The levels of an official document are 一、 then （一） then 1. then （1）.",
+    ),
+    "marker-punctuation": Code(
+        "info",
+        "The last mark of {marker} is not the one that GB/T 15834 puts there",
+        "The standard has 一、 and （一） and 1. and （1） and ① and 第一，.",
+    ),
+    "unclosed-pair": Code(
+        "warning",
+        "{mark} is opened here and never closed",
+        "Add the closing mark, or remove this one.",
+    ),
     "too-deep": Code(
         "warning",
         "The marker {marker} would nest deeper than {limit} levels; it became a sibling",

@@ -30,6 +30,9 @@ STOP = r"[、.．，,]"
 NOT_A_LIST = rf"(?!{HAN}(?:[、，]|[月季年产类级等线])|{HAN}是{HAN}、)"
 """一、二、三产业 and 一、二月 count things in the text, they do not mark it."""
 
+NOT_A_NUMBER = r"(?:(?![0-9０-９])|(?=(?:1[0-9]|20)[0-9]{2}\s?年|[0-9]{1,2}世纪))"
+"""1.5亿 is a number; 1.2020年 is a marker before a year."""
+
 NOT_A_REFERENCE = r"(?![第的规所至款项和、]|规定|之规定)"
 """第三条规定 and 第三条第二款 speak of an article."""
 
@@ -178,7 +181,7 @@ _ROWS = (
     Family(
         "arabic",
         9,
-        rf"({DIGITS})[ 　]?[.．、](?![0-9０-９])|([⒈-⒛])",
+        rf"({DIGITS})[ 　]?[.．、]{NOT_A_NUMBER}|([⒈-⒛])",
         Numeral.ARABIC,
         "both",
         official="{n}.",

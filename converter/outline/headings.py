@@ -128,13 +128,17 @@ def _with_closing(text: str, at: int, end: int) -> int:
     return at
 
 
-def forms(shapes: Sequence[Shape]) -> list[tuple[Form, int]]:
-    """Decide for the members of one list: the form of each, and where its heading ends."""
+def forms(shapes: Sequence[Shape], *, titles: bool) -> list[tuple[Form, int]]:
+    """Decide for the members of one list: the form of each, and where its heading ends.
+
+    ``titles`` says that most markers of this family in the document have text below them.
+    """
     if shapes[0].law:
         return [_title_only(shape) for shape in shapes]
     run_in = _leads_are_headings(shapes)
     colon = _colons_are_headings(shapes)
-    return [_form(shape, shapes, run_in=run_in, colon=colon) for shape in shapes]
+    titles = titles or has_texts(shapes)
+    return [_form(shape, shapes, run_in=run_in, colon=colon, titles=titles) for shape in shapes]
 
 
 def _title_only(shape: Shape) -> tuple[Form, int]:
@@ -171,7 +175,9 @@ def _colon_lead(shape: Shape) -> bool:
     )
 
 
-def _form(shape: Shape, run: Sequence[Shape], *, run_in: bool, colon: bool) -> tuple[Form, int]:
+def _form(
+    shape: Shape, run: Sequence[Shape], *, run_in: bool, colon: bool, titles: bool
+) -> tuple[Form, int]:
     length = shape.end - shape.start
     if length == 0:
         return "heading", shape.end
@@ -187,24 +193,26 @@ def _form(shape: Shape, run: Sequence[Shape], *, run_in: bool, colon: bool) -> t
         title = length <= COLON_LEAD * 2 and not LEADS_ON.search(shape.lead) and shape.followed
         return ("heading", shape.end) if title else ("item", shape.start)
     if shape.last not in _FULL_STOPS:
-        titled = length <= HEADING_LENGTH and (shape.followed or _run_has_texts(run))
+        titled = length <= HEADING_LENGTH and (shape.followed or titles)
         return ("heading", shape.end) if titled else ("item", shape.start)
-    return _single_sentence(shape, run, length)
+    return _single_sentence(shape, run, length, titles=titles)
 
 
-def _single_sentence(shape: Shape, run: Sequence[Shape], length: int) -> tuple[Form, int]:
+def _single_sentence(
+    shape: Shape, run: Sequence[Shape], length: int, *, titles: bool
+) -> tuple[Form, int]:
     """One sentence, closed by a full stop, alone on its line: a title or a statement."""
     if length > HEADING_LENGTH or any(other.last in "；;" for other in run):
         return "item", shape.start
     if shape.followed and (shape.last in "？?" or not STATEMENT.search(shape.lead)):
         return "heading", shape.end
-    if length <= NAME_LENGTH and not re.search("[，,、]", shape.lead) and not shape.rules:
-        return "heading", shape.end
-    if length <= SHORT_HEADING and _run_has_texts(run) and len(run) > 1:
+    name = length <= NAME_LENGTH and not re.search("[，,、]", shape.lead)
+    short = length <= SHORT_HEADING and len(run) > 1 and has_texts(run)
+    if (short or (name and titles)) and not shape.rules:
         return "heading", shape.end
     return "item", shape.start
 
 
-def _run_has_texts(run: Sequence[Shape]) -> bool:
-    """Tell whether most members of a list have text of their own, besides their first line."""
-    return sum(shape.followed or shape.more for shape in run) * 2 >= len(run)
+def has_texts(shapes: Sequence[Shape]) -> bool:
+    """Tell whether most of these have text of their own, besides their first line."""
+    return sum(shape.followed or shape.more for shape in shapes) * 2 >= len(shapes)

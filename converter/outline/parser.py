@@ -8,7 +8,7 @@ The stages, each in its module::
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from converter.diagnostics import diagnostic
@@ -16,7 +16,7 @@ from converter.model import MAX_DEPTH, Diagnostic, Document, Span
 from converter.outline import matter, patterns
 from converter.outline.assemble import drop_spans
 from converter.outline.checks import check
-from converter.outline.headings import HEADING_LENGTH, Form, Shape, forms, shape_of
+from converter.outline.headings import HEADING_LENGTH, Form, Shape, forms, has_texts, shape_of
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
 from converter.outline.sequence import Accepted, Remark
@@ -100,11 +100,26 @@ class Parser:
             shape = self._shape(each, followed=followed, law=law, rules=rules)
             runs.setdefault(key, []).append((index, shape))
         decided: dict[int, tuple[Form, int]] = {}
+        titled = self._titled_families(accepted, runs)
         for members in runs.values():
-            found = forms([shape for _, shape in members])
+            family = part.marked.paragraphs[members[0][0]].candidate.family.name
+            found = forms([shape for _, shape in members], titles=family in titled)
             decided.update(zip((index for index, _ in members), found, strict=True))
         decided.update(self._given_forms(accepted))
         return decided
+
+    def _titled_families(
+        self,
+        accepted: Sequence[Accepted],
+        runs: Mapping[tuple[int, ...], Sequence[tuple[int, Shape]]],
+    ) -> set[str]:
+        """Return the families most of whose markers have text below their first line."""
+        names = {each.candidate.index: each.candidate.family.name for each in accepted}
+        shapes: dict[str, list[Shape]] = {}
+        for members in runs.values():
+            for index, shape in members:
+                shapes.setdefault(names[index], []).append(shape)
+        return {name for name, found in shapes.items() if has_texts(found)}
 
     def _given_forms(self, accepted: Sequence[Accepted]) -> dict[int, tuple[Form, int]]:
         """Return the forms of the headings that their source has told apart (Markdown)."""
