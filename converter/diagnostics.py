@@ -41,43 +41,43 @@ CODES: dict[str, Code] = {
     ),
     "no-second-member": Code(
         "info",
-        "{marker} looks like a marker, but no second member follows",
-        "It was left in the text; if it opens a list, check the marker of the next member.",
+        "{marker} looks like the first item of a list, but no second one follows",
+        "It was read as text. If it begins a list, check how the next item is marked.",
     ),
     "no-list": Code(
         "info",
-        "{marker} stands at the start of a line, but belongs to no list",
-        "It was left in the text; if it is a marker, check the numbers around it.",
+        "{marker} begins a line, but its number belongs to no list",
+        "It was read as text. If it marks an item, check the numbers around it.",
     ),
     "number-skipped": Code(
         "warning",
-        "{marker} does not follow the number before it",
-        "Check whether a section is missing or the number is wrong.",
+        "{marker} does not follow the number before it; one or more are missing",
+        "Add what is missing, or correct the number.",
     ),
     "number-repeated": Code(
         "warning",
-        "{marker} repeats a number, or goes back behind one",
-        "Check the numbers of this list.",
+        "{marker} repeats a number of its list, or goes back",
+        "Correct the number, or check whether a new list was meant to begin.",
     ),
     "mixed-forms": Code(
         "info",
-        "{marker} is typed in another form than {first}, which begins its list",
+        "{marker} is not typed like {first}, which begins its list",
         "Type all markers of a list in one form.",
     ),
     "mixed-run": Code(
         "info",
-        "{marker} stands in one run with {first}",
-        "Use one word in a run: 一是, 二是 …, or 一要, 二要 ….",
+        "{marker} follows {first}: the words of this list are mixed",
+        "Use the same word throughout: 一是, 二是 … or 一要, 二要 …",
     ),
     "level-jump": Code(
         "info",
         "{marker} stands directly below 一、: two levels are left out",
-        "The levels of an official document are 一、 then （一） then 1. then （1）.",
+        "The usual order of levels is 一、 （一） 1. （1）",
     ),
     "marker-punctuation": Code(
         "info",
-        "The last mark of {marker} is not the one that GB/T 15834 puts there",
-        "The standard has 一、 and （一） and 1. and （1） and ① and 第一，.",
+        "{marker} ends with a mark that does not belong to it",
+        "GB/T 15834 has: 一、 （一） 1. （1） ① 第一， 其一，",
     ),
     "unclosed-pair": Code(
         "warning",
@@ -86,7 +86,7 @@ CODES: dict[str, Code] = {
     ),
     "too-deep": Code(
         "warning",
-        "The marker {marker} would nest deeper than {limit} levels; it became a sibling",
+        "{marker} would stand deeper than {limit} levels; it was put beside the one before it",
         "Check whether the markers before it are meant to nest.",
     ),
 }
