@@ -8,11 +8,12 @@ from contextlib import contextmanager
 
 from converter.model import Document
 from converter.outline.candidates import at_start
+from converter.outline.dump import Stages, stages
 from converter.outline.lines import Paragraph, paragraphs
 from converter.outline.parser import Parser
 from converter.source import Source
 
-__all__ = ["Paragraph", "at_start", "parse", "parse_paragraphs"]
+__all__ = ["Paragraph", "Stages", "at_start", "parse", "parse_paragraphs", "stages"]
 
 
 def parse(source: Source) -> Document:
