@@ -7,17 +7,23 @@ the candidates in the order of the text.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from converter.model import MAX_DEPTH
 from converter.outline import candidates, patterns
 from converter.outline.candidates import Candidate
+from converter.outline.extent import Member, end_lists
 from converter.outline.lines import Paragraph
 from converter.outline.sequence import Accepted, Remark, accept, nesting
 
 PARAGRAPHS_ABOVE = 12
 """So far above a paragraph that begins 二是 its 一是 is looked for."""
+
+_BLANKS = re.compile(r"[ \u3000\t\u00a0]{2,}(?=\S)")
+"""What is left of a paragraph's indent in a text that has lost its line ends."""
 
 
 @dataclass(slots=True)
@@ -26,13 +32,12 @@ class Marked:
 
     Attributes:
         paragraphs: The marker of each marked paragraph, by the paragraph's index.
-        inline_depths: For a paragraph inside which such a list begins or goes on: how deep
-            the list stands.
+        ends: For an unmarked paragraph: from which depth on the sections end there.
         remarks: What was odd.
     """
 
     paragraphs: dict[int, Accepted] = field(default_factory=dict)
-    inline_depths: dict[int, int] = field(default_factory=dict)
+    ends: dict[int, int] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
 
 
@@ -73,13 +78,28 @@ class Lists:
         for segment in self._segments(body):
             accepted, remarks = accept(segment, nesting(segment), MAX_DEPTH)
             marked.remarks += remarks
-            for each in accepted:
+            for each in self._with_ended_lists(accepted, body, marked):
                 index = each.candidate.index
                 if each.candidate.inline:
-                    marked.inline_depths.setdefault(index, each.depth)
+                    marked.ends.setdefault(index, each.depth)
                 else:
                     marked.paragraphs[index] = each
         return marked
+
+    def _with_ended_lists(
+        self, accepted: Sequence[Accepted], body: Sequence[int], marked: Marked
+    ) -> list[Accepted]:
+        """Let each list end with its last member."""
+        places = {each.candidate.index for each in accepted}
+        members = [
+            Member(each, each.candidate.index, self.paragraphs[each.candidate.index].text)
+            for each in accepted
+        ]
+        plain = [index for index in body if index not in places]
+        turns = {index for index in plain if patterns.TURN.match(self.paragraphs[index].text)}
+        extents = end_lists(members, plain, turns)
+        marked.ends.update(extents.ended)
+        return extents.accepted
 
     def items(self, index: int, start: int, depth: int) -> tuple[list[Accepted], list[Remark]]:
         """Return the items inside a paragraph from ``start`` on; it stands ``depth`` deep."""
@@ -102,9 +122,33 @@ class Lists:
             [each for each in found if each.start >= cut],
         ):
             accepted, odd = accept(segment, nesting(segment), MAX_DEPTH)
-            items += accepted
+            items += self._with_ended_flat_lists(accepted, paragraph)
             remarks += odd
         return items, remarks
+
+    def _with_ended_flat_lists(
+        self, accepted: Sequence[Accepted], paragraph: Paragraph
+    ) -> list[Accepted]:
+        """The same in a text without line ends: blanks show where its paragraphs were."""
+        if not accepted:
+            return []
+        first = accepted[0].candidate.start
+        places = {each.candidate.start for each in accepted}
+        starts = [m.end() for m in _BLANKS.finditer(self.text, first, paragraph.end)]
+        ends = [*starts, paragraph.end]
+        members = [
+            Member(
+                each,
+                each.candidate.start,
+                self.text[
+                    each.candidate.start : ends[bisect_right(starts, each.candidate.start)]
+                ].rstrip(),
+            )
+            for each in accepted
+        ]
+        plain = [start for start in starts if start not in places]
+        turns = {start for start in plain if patterns.TURN.match(self.text, start)}
+        return end_lists(members, plain, turns).accepted
 
     def _segments(self, body: Sequence[int]) -> list[list[Candidate]]:
         """Return the candidates of a body, cut where the count begins anew (注：)."""

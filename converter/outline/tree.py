@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from converter.outline import assemble, patterns
+from converter.outline import assemble
 from converter.outline.assemble import Tree
 from converter.outline.headings import Form
 from converter.outline.lines import Paragraph
@@ -96,15 +96,13 @@ class TreeBuilder:
     def _depth_after(self, index: int, marked: Marked) -> int | None:
         """Return how many levels end at an unmarked paragraph, from this depth on.
 
-        注： begins outside the sections; a list that begins inside the paragraph stands where
-        its members stand; a turn to the audience (各位代表！…) closes the list before it.
+        注： begins outside the sections; a list ends with its last member, and one that begins
+        inside the paragraph stands where its members stand.
         """
         paragraph = self.paragraphs[index]
         if paragraph.role == "note":
             return 1
-        if index in marked.inline_depths:
-            return marked.inline_depths[index]
-        return 2 if patterns.VOCATIVE.match(paragraph.text) else None
+        return marked.ends.get(index)
 
     def _section(self, each: Accepted, form: Form, heading_end: int) -> Tree:
         source = self.paragraphs[each.candidate.index]

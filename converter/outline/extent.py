@@ -1,0 +1,126 @@
+"""Extent: where the last member of a list ends.
+
+The members before it show how long a member is. Where each of them is one paragraph, the text
+that follows the last one belongs to what holds the list: 上述…… behind （一）…（五） is a
+paragraph of the article, and 存在的问题是…… behind （七） one of the chapter.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from converter.outline.sequence import Accepted
+
+FEWEST_MEMBERS = 3
+"""A list shows how long its members are if it has so many."""
+
+ITEM_LENGTH = 40
+"""A member shorter than this may be a title with its text below it, …"""
+
+ITEM_END = "；;"
+"""… unless the member before it ends like this: then both are items."""
+
+
+@dataclass(slots=True)
+class Member:
+    """A marked paragraph, as this module sees it.
+
+    Attributes:
+        accepted: Its marker.
+        place: Where it stands.
+        text: Its text up to the end of its first paragraph.
+    """
+
+    accepted: Accepted
+    place: int
+    text: str
+
+
+@dataclass(slots=True)
+class Extents:
+    """What was found.
+
+    Attributes:
+        accepted: The markers, those behind an ended list one level further out.
+        ended: For unmarked text behind the last member of a list: from which depth on the
+            sections end there.
+    """
+
+    accepted: list[Accepted] = field(default_factory=list)
+    ended: dict[int, int] = field(default_factory=dict)
+
+
+def end_lists(members: Sequence[Member], plain: Sequence[int], turns: Collection[int]) -> Extents:
+    """Let each list end with the paragraph of its last member, if its other members do.
+
+    Args:
+        members: The marked paragraphs in the order of the text.
+        plain: The places of the unmarked ones, in order.
+        turns: Those of them at which the speaker turns to the whole (各位代表！…): they end
+            all lists but the outermost.
+    """
+    last = _last_members(members, plain)
+    extents = Extents()
+    open_members: list[tuple[int, int, int]] = []  # depth, depth it moves out to, position
+    ended: list[int] = []
+    texts = iter([*plain, None])
+    text = next(texts)
+    for position, member in enumerate([*members, None]):
+        while text is not None and (member is None or text < member.place):
+            while open_members and (
+                open_members[-1][2] in last or (text in turns and open_members[-1][0] > 1)
+            ):
+                depth, moved, _ = open_members.pop()
+                ended.append(depth)
+                extents.ended[text] = moved
+            text = next(texts)
+        if member is None:
+            return extents
+        depth = member.accepted.depth
+        while open_members and open_members[-1][0] >= depth:
+            open_members.pop()
+        ended = [level for level in ended if level < depth]
+        moved = depth - len(ended)
+        extents.accepted.append(Accepted(member.accepted.candidate, moved))
+        open_members.append((depth, moved, position))
+    return extents
+
+
+def _last_members(members: Sequence[Member], plain: Sequence[int]) -> set[int]:
+    """Return the positions of the last members of lists whose others are one paragraph each."""
+    found: set[int] = set()
+    lists: dict[int, list[int]] = {}
+    for position, member in enumerate(members):
+        depth = member.accepted.depth
+        for deeper in [level for level in lists if level > depth]:
+            found.update(_last_of(lists.pop(deeper), members, plain))
+        here = lists.get(depth)
+        if here and _series(members[here[-1]]) == _series(member):
+            here.append(position)
+            continue
+        if here:
+            found.update(_last_of(here, members, plain))
+        lists[depth] = [position]
+    for rest in lists.values():
+        found.update(_last_of(rest, members, plain))
+    return found
+
+
+def _series(member: Member) -> str:
+    return member.accepted.candidate.family.series
+
+
+def _last_of(positions: Sequence[int], members: Sequence[Member], plain: Sequence[int]) -> set[int]:
+    """Return the last of one list's ``positions``, if it ends with its paragraph."""
+    family = members[positions[-1]].accepted.candidate.family
+    if len(positions) < FEWEST_MEMBERS or family.titled or family.series == "article":
+        return set()
+    first, last = members[positions[0]], members[positions[-1]]
+    if bisect_left(plain, last.place) - bisect_right(plain, first.place):
+        return set()
+    items = members[positions[-2]].text[-1:] in ITEM_END
+    if last.text[-1:] in "：:" or not (items or len(last.text) > ITEM_LENGTH):
+        return set()
+    return {positions[-1]}
