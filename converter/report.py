@@ -2,10 +2,10 @@
 
 To people, like a good compiler::
 
-    speech.txt:9:1: warning[number-skipped]: （五） does not follow the number before it
-      9 | （五）加强检查。各村每周报告一次。
+    speech.txt:9:1: warning[number-repeated]: （二） repeats a number of its list, or goes back
+      9 | （二）加强检查。各村每周报告一次。
         | ^^^^^^
-      = help: Check whether a section is missing or the number is wrong.
+        = help: Correct the number, or check whether a new list was meant to begin.
 
 The log has a JSON object on each line, made by `log_lines`:
 

@@ -54,7 +54,7 @@ def mixed_forms(text: str, lists: Sequence[MarkerList]) -> Iterator[Diagnostic]:
     for each in lists:
         first = each.markers[0]
         family, form = first["family"], _form(first)
-        if family not in _TYPED_IN_FORMS or not form:
+        if family not in _TYPED_IN_FORMS or not form or _counts_things(text, first):
             continue
         for marker in each.markers:
             if marker["family"] == family and _form(marker) not in ("", form):
@@ -112,11 +112,11 @@ def unclosed_pairs(text: str, _lists: Sequence[MarkerList]) -> Iterator[Diagnost
     for opening, closing, marks, reopens in _PAIRS:
         if sum(map(text.count, opening)) <= sum(map(text.count, closing)):
             continue
-        told = -1
+        line_end = 0
         for start in _left_open(text, opening, marks, reopens=reopens):
-            line = text.rfind("\n", 0, start)
-            if line != told:
-                told = line
+            if start >= line_end:
+                end = _LINE_END.search(text, start)
+                line_end = end.start() if end else len(text)
                 yield diagnostic(
                     "unclosed-pair", Span(start=start, end=start + 1), mark=text[start]
                 )
@@ -130,6 +130,8 @@ CHECKS: tuple[Check, ...] = (
     unclosed_pairs,
 )
 """All checks; a new one is a new row here, and a row in `converter.diagnostics.CODES`."""
+
+_LINE_END = re.compile(r"[\r\n]")
 
 _IS_AND_MUST = frozenset({"han_is", "han_must"})
 

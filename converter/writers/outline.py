@@ -3,14 +3,14 @@
 ::
 
     == 讲话稿 ==
-     1  [标题] 在松溪镇道路整修会议上的讲话
-     3  [称呼] 同志们：
-     4  · 今天我们开会，研究道路整修。…… 56字
-     5  一、抓好工期
-     6    （一）倒排时间。
-          · 各村要在雨季之前…… 128字
-            一是备料，
-            二是用工，
+    1  [标题] 在松溪镇道路整修会议上的讲话
+    3  [称呼] 同志们：
+    4  · 今天我们召开会议，研究部署全镇道… 37字
+    5  一、抓好工期
+    6    （一）倒排时间。
+           · 各村要在雨季之前完成。
+             一是备料，提前半个月备齐；
+             二是用工，优先用本村劳力。
 
 Roles stand in Chinese, by the names that GB/T 9704 and the offices give them: who checks an
 outline knows 主送 and 附注, not the names in the tree. Headings are cut to the width, other
@@ -84,6 +84,7 @@ class _Row(NamedTuple):
     text: str
     below: Sequence[_Node]
     is_heading: bool = False
+    lead: str = ""
 
 
 def write(document: Document, options: WriteOptions) -> Output:
@@ -146,7 +147,7 @@ class _View:
                 text = plain_text(own)
                 if node.role:
                     return _Row(self.labelled(node.role, text), below, is_heading=True)
-                return _Row(text and f"· {text}", below)
+                return _Row(text, below, lead="· ")
 
     def marked(self, marker: Marker, inlines: Iterable[Inline]) -> str:
         sign = official_text(marker) if self.official else marker.text
@@ -166,8 +167,8 @@ def _fitted(row: _Row, room: int) -> str:
     """Return the text of a row in ``room`` columns; of what is no heading only the beginning."""
     if row.is_heading:
         return visible(cut(row.text, room))
-    count = f" {len(row.text)}字"
-    room = min(room, BEGINNING)
+    room = min(room, BEGINNING) - columns(row.lead)
     if head_of(row.text, room) == row.text:
-        return visible(row.text)
-    return visible(cut(row.text, max(room - columns(count), NARROWEST))) + count
+        return row.lead + visible(row.text)
+    count = f" {len(row.text)}字"
+    return row.lead + visible(cut(row.text, max(room - columns(count), NARROWEST))) + count
