@@ -136,7 +136,7 @@ NOTICE = """\
 一、工作目标
 路面平整。一是备料；二是用工。
 二、工作安排
-三是保洁。
+首先，保洁。
 """
 
 GOLDEN_STAGES = {
@@ -146,14 +146,14 @@ GOLDEN_STAGES = {
            2 3:1 [12-18] gap=0 - 「一、工作目标」
            3 4:1 [19-34] gap=0 - 「路面平整。一是备料；二是用工。」
            4 5:1 [35-41] gap=0 - 「二、工作安排」
-           5 6:1 [42-47] gap=0 - 「三是保洁。」
+           5 6:1 [42-48] gap=0 - 「首先，保洁。」
         """,
     "candidates": """\
         3:1 [12-14] accepted han 1 start sure 「一、」
         4:6 [24-26] accepted han_is 1 inside doubtful 「一是」
         4:11 [29-31] accepted han_is 2 inside doubtful 「二是」
         5:1 [35-37] accepted han 2 start sure 「二、」
-        6:1 [42-44] rejected han_is 3 start doubtful 「三是」
+        6:1 [42-45] rejected sequence 1 start doubtful 「首先，」
         """,
     "accepted": """\
         3:1 [12-14] 一、 han 1
@@ -163,7 +163,7 @@ GOLDEN_STAGES = {
         """,
     "tree": """\
         Document other
-          Part document 1:1 [0-47]
+          Part document 1:1 [0-48]
             Paragraph title 1:1 [0-7]
               Text 「关于修路的通知」 1:1 [0-7]
             Paragraph addressee 2:1 [8-11]
@@ -180,12 +180,12 @@ GOLDEN_STAGES = {
                 Item inline 4:11 [29-34]
                   Marker han_is 「二是」 4:11 [29-31]
                   Text 「用工。」 4:13 [31-34]
-            Section heading 5:1 [35-47]
+            Section heading 5:1 [35-48]
               Marker han 「二、」 5:1 [35-37]
               Heading 5:3 [37-41]
                 Text 「工作安排」 5:3 [37-41]
-              Paragraph 6:1 [42-47]
-                Text 「三是保洁。」 6:1 [42-47]
+              Paragraph 6:1 [42-48]
+                Text 「首先，保洁。」 6:1 [42-48]
         """,
 }
 

@@ -93,7 +93,7 @@ def _candidate_lines(result: Stages) -> Iterator[str]:
     for each in result.candidates:
         text = result.source.text[each.start : each.end]
         sort = "inside" if each.inline or not each.firm else "start"
-        doubt = "doubtful" if each.doubtful else "sure"
+        doubt = "doubtful" if each.family.doubtful else "sure"
         fate = "accepted" if each.start in accepted else "rejected"
         place = _place(result, each.start, each.end)
         yield f"{place} {fate} {each.family.name} {each.ordinal} {sort} {doubt} {_shown(text)}"
