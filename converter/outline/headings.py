@@ -32,6 +32,8 @@ RULE_LEAD_LENGTH = 12
 """A single short sentence with nothing below it is a heading if its siblings are."""
 
 COLON_LEAD = 16
+LIST_LEAD = 30
+"""What stands before ： or before a list in the same paragraph is a heading up to this length."""
 
 STATEMENT = re.compile(
     r"是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如|^对.*的，|的，|以上$|规定|者，|时，"
@@ -59,6 +61,7 @@ class Shape:
         end: Where the paragraph ends.
         lead_end: Where its first sentence ends; ``end`` if it has no full stop.
         colon_end: Where the text up to the first ： ends, if that comes before a full stop.
+        listed: It holds a list, which begins where the lead ends.
         last: Its last mark, closing quotes and brackets left out.
         lead: The first sentence.
         followed: Text without a marker, or a deeper marker, follows below it.
@@ -70,6 +73,7 @@ class Shape:
     end: int
     lead_end: int
     colon_end: int | None
+    listed: bool
     last: str
     lead: str
     followed: bool
@@ -82,15 +86,31 @@ class Shape:
         return self.lead_end < self.end
 
 
-def shape_of(text: str, start: int, end: int, *, followed: bool, law: bool, rules: bool) -> Shape:
-    """Look at ``text[start:end]``, the paragraph behind its marker."""
+def shape_of(
+    text: str,
+    start: int,
+    end: int,
+    list_at: int | None,
+    *,
+    followed: bool,
+    law: bool,
+    rules: bool,
+) -> Shape:
+    """Look at ``text[start:end]``, the paragraph behind its marker.
+
+    ``list_at`` is where the first item inside it begins, if there is one.
+    """
     lead_end, colon_end = _first_stops(text, start, end)
+    listed = list_at is not None and list_at < lead_end
+    if list_at is not None and listed:
+        lead_end = list_at
     tail = text[max(start, end - 4) : end].rstrip(CLOSING)
     return Shape(
         start=start,
         end=end,
         lead_end=lead_end,
         colon_end=colon_end,
+        listed=listed,
         last=tail[-1:],
         lead=text[start:lead_end],
         followed=followed,
@@ -149,7 +169,7 @@ def _title_only(shape: Shape) -> tuple[Form, int]:
 
 def _leads_are_headings(shapes: Sequence[Shape]) -> bool:
     """Tell whether the first sentences of a list work as its headings."""
-    leads = [shape for shape in shapes if shape.more]
+    leads = [shape for shape in shapes if shape.more and not shape.listed]
     if len(leads) * 2 < len(shapes):
         return False
     lengths = sorted(len(shape.lead) for shape in leads)
@@ -181,6 +201,8 @@ def _form(
     length = shape.end - shape.start
     if length == 0:
         return "heading", shape.end
+    if shape.listed:
+        return _above_list(shape)
     if colon and _colon_lead(shape):
         assert shape.colon_end is not None, "_colon_lead asks for it"
         return "run_in", shape.colon_end
@@ -196,6 +218,13 @@ def _form(
         titled = length <= HEADING_LENGTH and (shape.followed or titles)
         return ("heading", shape.end) if titled else ("item", shape.start)
     return _single_sentence(shape, run, length, titles=titles)
+
+
+def _above_list(shape: Shape) -> tuple[Form, int]:
+    """三、意义：1.理论意义2.实践意义: what stands before the list is its heading."""
+    lead = shape.lead.strip()
+    titled = 0 < len(lead) <= LIST_LEAD and not LEADS_ON.search(lead)
+    return ("run_in", shape.lead_end) if titled else ("item", shape.start)
 
 
 def _single_sentence(

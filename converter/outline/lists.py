@@ -110,6 +110,13 @@ class Lists:
             return [], []
         return accept(found, nesting(found), max(1, MAX_DEPTH - depth))
 
+    def first_item(self, index: int, start: int, depth: int) -> int | None:
+        """Return where the first item inside a paragraph begins, from ``start`` on."""
+        if not any(each.start >= start for each in self.inside(index)):
+            return None
+        items, _ = self.items(index, start, depth)
+        return items[0].candidate.start if items else None
+
     def _flat_items(self, paragraph: Paragraph) -> tuple[list[Accepted], list[Remark]]:
         """Return the items of a text without line ends; behind 附件： they count anew."""
         found = candidates.inside_flat(self.text, paragraph.start, paragraph.end)
@@ -153,14 +160,18 @@ class Lists:
     def _segments(self, body: Sequence[int]) -> list[list[Candidate]]:
         """Return the candidates of a body, cut where the count begins anew (注：)."""
         segments: list[list[Candidate]] = [[]]
+        latest: dict[str, Candidate] = {}
         for index in body:
             paragraph, opener = self.paragraphs[index], self.openers[index]
             if patterns.NEW_COUNT.fullmatch(paragraph.text):
                 paragraph.role = "note"
                 segments.append([])
+                latest.clear()
             elif opener is not None and not paragraph.role:
-                segments[-1] += self._member_above(segments[-1], opener)
-                segments[-1] += self._with_members_inside(opener)
+                found = self._member_above(latest.get(opener.family.series), opener)
+                found += self._with_members_inside(opener)
+                latest[opener.family.series] = found[-1]
+                segments[-1] += found
         return segments
 
     def _with_members_inside(self, opener: Candidate) -> list[Candidate]:
@@ -186,12 +197,14 @@ class Lists:
             member.inline = True
         return members
 
-    def _member_above(self, openers: Sequence[Candidate], opener: Candidate) -> list[Candidate]:
-        """Return the 一是 inside a paragraph above that the 二是 of ``opener`` continues."""
+    def _member_above(self, above: Candidate | None, opener: Candidate) -> list[Candidate]:
+        """Return the 一是 inside a paragraph above that the 二是 of ``opener`` continues.
+
+        ``above`` is the last candidate of the same series at the head of a paragraph.
+        """
         family = opener.family
-        if not family.doubtful or family.place != "both" or opener.ordinal in (None, 1):
+        if family.place != "both" or opener.ordinal in (None, 1):
             return []
-        above = openers[-1] if openers else None
         if above is not None and _follows(opener, above):
             return []
         first = max(opener.index - PARAGRAPHS_ABOVE, above.index if above else 0)

@@ -146,7 +146,10 @@ class Parser:
         start = each.candidate.end
         while start < paragraph.end and self.text[start].isspace():
             start += 1
-        return shape_of(self.text, start, paragraph.end, followed=followed, law=law, rules=rules)
+        list_at = self.lists.first_item(each.candidate.index, start, each.depth)
+        return shape_of(
+            self.text, start, paragraph.end, list_at, followed=followed, law=law, rules=rules
+        )
 
     def _states_rules(self, plan: matter.PartPlan) -> bool:
         """Tell whether the part is a text of rules, by its title."""
