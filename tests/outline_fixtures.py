@@ -11,8 +11,8 @@ A case in ``fixtures/outline/*.txt``::
 
 The outline has one line for each node, indented by nesting:
 
-* ``heading 一、 总体要求`` · ``run_in （一） 指导思想。 | 以…`` · ``item 1. …`` · ``inline 一是 …``: the
-  form, the marker, the text; in a run-in heading ``|`` is where the body begins;
+* ``heading 一、 总体要求``, ``run_in （一） 指导思想。 | 以…``, ``item 1. …``, ``inline 一是 …``:
+  the form, the marker, the text; in a run-in heading ``|`` is where the body begins;
 * ``title …`` ``addressee …`` ``signature …``: a line with a role; ``text …``: body text;
 * ``part attachment``: what stands below it belongs to an attachment (or a forwarded document);
 * `` / `` is a line end inside a paragraph, ``⟨— 1 —⟩`` residue of printing inside one.
@@ -29,7 +29,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from converter.model import Block, Break, Document, Inline, Item, Noise, Paragraph, Section
+from converter.model import Block, Break, Document, Inline, Item, Noise, Paragraph
 
 FOLDER = Path(__file__).parent / "fixtures" / "outline"
 
@@ -115,7 +115,7 @@ def abbreviated(lines: Iterable[str], expected: Iterable[str]) -> list[str]:
 
 
 def _block(block: Block) -> list[str]:
-    if not isinstance(block, Section):
+    if isinstance(block, Paragraph):
         text, items = _inlines(block.content)
         return [f"{block.role or 'text'} {text}".rstrip(), *items]
     heading, items = _inlines(block.heading.content if block.heading else ())
@@ -125,10 +125,12 @@ def _block(block: Block) -> list[str]:
         heading,
     ]
     blocks = [*block.content]
-    if block.form != "heading" and blocks and isinstance(blocks[0], Paragraph):
-        body, below = _inlines(blocks.pop(0).content)
+    first = blocks[0] if blocks and block.form != "heading" else None
+    if isinstance(first, Paragraph):
+        body, below = _inlines(first.content)
         words += ["|" if block.form == "run_in" else "", body]
         items += below
+        del blocks[0]
     nested = [_INDENT + line for child in blocks for line in _block(child)]
     return [" ".join(word for word in words if word), *items, *nested]
 
