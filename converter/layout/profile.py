@@ -129,6 +129,7 @@ class Style(_Data):
         color: Colour as RRGGBB; None is black (5.2.4).
         head: The paragraph belongs to the head of the document (`Head`).
         author_breaks: Line ends of the source stand on the page too.
+        by_meaning: A line that is too long is broken by meaning (7.3.1).
     """
 
     font: str
@@ -143,6 +144,7 @@ class Style(_Data):
     color: Annotated[str, Field(pattern="^[0-9A-F]{6}$")] | None = None
     head: bool = False
     author_breaks: bool = False
+    by_meaning: bool = False
 
 
 class Profile(_Data):

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
 from converter.layout import HEADING_LEVELS
+from converter.layout.titles import broken
 from converter.markers import gap_after, official_text
 from converter.model import (
     Block,
@@ -123,7 +124,11 @@ class _Body:
         line = _Line(self._options, author_breaks=styles[key].author_breaks)
         line.add(block.content)
         self.left_out += line.left_out
-        self._put(key, _run(line.text()), right)
+        text = line.text()
+        room = self._template.rooms.get(key)
+        if room is not None and len(text) > room:
+            text = "\n".join(part for row in text.split("\n") for part in broken(row, room))
+        self._put(key, _run(text), right)
 
     def _add_section(self, section: Section, level: int) -> tuple[Block, ...]:
         """Write what stands on the line of the section's marker; return the blocks below."""

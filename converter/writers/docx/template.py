@@ -12,7 +12,7 @@ from converter.writers.docx.markup import escape_attribute
 from converter.writers.docx.package import Archive
 from converter.writers.docx.parts import section_properties, static_parts
 from converter.writers.docx.styles import indent, lead_style_id, space_before, style_name
-from converter.writers.docx.units import Measures
+from converter.writers.docx.units import Measures, twips_of_mm
 
 TEXT_START = '<w:t xml:space="preserve">'
 TEXT_END = "</w:t>"
@@ -29,6 +29,7 @@ class Template:
         lead_starts: How the run of a run-in heading begins, by its level less one.
         heads: The styles of the head of a document.
         section: ``w:sectPr``.
+        rooms: How many characters (字) fit on a line, of the styles broken by meaning.
     """
 
     profile: Profile
@@ -37,6 +38,7 @@ class Template:
     lead_starts: tuple[str, ...]
     heads: frozenset[str]
     section: str
+    rooms: dict[str, int]
 
     def special_start(
         self, key: str, *, new_page: bool, after_head: bool, right: float | None
@@ -75,6 +77,11 @@ def template(name: str) -> Template:
         ),
         heads=frozenset(key for key, style in profile.styles.items() if style.head),
         section=section_properties(profile, measures),
+        rooms={
+            key: twips_of_mm(profile.page.text_width) // measures.character_of(style)
+            for key, style in profile.styles.items()
+            if style.by_meaning
+        },
     )
 
 
