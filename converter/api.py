@@ -7,13 +7,14 @@ in a row, for many files, with what goes wrong kept file by file.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import NamedTuple, TypeAlias
 
-from converter import files
+from converter import files, sidecar
+from converter import metadata as known
 from converter.errors import (
     ConverterError,
     IncompleteError,
@@ -86,30 +87,43 @@ class _Request:
     options: WriteOptions
     force: bool
     inputs: Collection[files.FileId]
+    metadata: Mapping[str, str]
 
 
 def read(
-    source: StrPath | bytes, *, format: str | None = None, encoding: str | None = None
+    source: StrPath | bytes,
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    metadata: Mapping[str, object] | None = None,
 ) -> Document:
-    """Read a document.
+    """Read a document, and the metadata in the file beside it (``speech.meta.toml``).
 
     Args:
         source: The path of a file, or the bytes of one.
         format: The name of its format; None goes by the name's ending, and takes bytes and
             files without an ending for plain text.
         encoding: The encoding of a text; None finds it (BOM, UTF-8, UTF-16, GB18030).
+        metadata: Facts about the document, ``{"签发人": "李明"}`` (`converter.metadata`); they
+            count more than what the files say.
 
     Raises:
         InputError: If the file is missing or cannot be opened.
-        SourceError: If it is not what its format says (empty, a picture named .txt).
+        SourceError: If it is not what its format says (empty, a picture named .txt), or the
+            file with its metadata is broken.
         EncodingError: If it is not text in any encoding known, or in the one named.
-        UsageError: If the format or the encoding is not known.
+        UsageError: If the format, the encoding or the metadata makes no sense.
     """
+    asked = known.given(metadata or {})
     if isinstance(source, bytes):
-        return format_named(format or "txt").load_reader()(source, ReadOptions("<bytes>", encoding))
-    name = os.fspath(source)
-    row = _source_format(name, format_named(format) if format else None)
-    return row.load_reader()(files.read_file(name), ReadOptions(name, encoding))
+        row, data, beside = format_named(format or "txt"), source, {}
+        options = ReadOptions("<bytes>", encoding)
+    else:
+        name = os.fspath(source)
+        row = _source_format(name, format_named(format) if format else None)
+        data, beside = files.read_file(name), sidecar.metadata_beside(name)
+        options = ReadOptions(name, encoding)
+    return known.described(row.load_reader()(data, options), beside, asked)
 
 
 def parse(text: str, *, origin: str = "<text>") -> Document:
@@ -124,7 +138,7 @@ def parse(text: str, *, origin: str = "<text>") -> Document:
     """
     from converter.outline import parse as parse_outline  # not every command reads text
 
-    return parse_outline(source_of_text(text, origin))
+    return known.described(parse_outline(source_of_text(text, origin)))
 
 
 def render(
@@ -197,6 +211,7 @@ def convert(
     markers: MarkerStyle = "official",
     keep_noise: bool = False,
     width: int = PAGE_WIDTH,
+    metadata: Mapping[str, object] | None = None,
     force: bool = False,
     log: StrPath | None = None,
     on_done: Callable[[Conversion], None] | None = None,
@@ -214,6 +229,7 @@ def convert(
         markers: As for `render`.
         keep_noise: As for `render`.
         width: As for `render`.
+        metadata: As for `read`; the same for every input.
         force: Replace files that are there.
         log: A file for all that was noticed, as JSON lines (`converter.report`); like an
             output it replaces another file only with ``force``.
@@ -241,6 +257,7 @@ def convert(
         options=WriteOptions(markers, keep_noise, width),
         force=force,
         inputs=frozenset(filter(None, map(files.file_id, names))),
+        metadata=known.given(metadata or {}),
     )
     log_name = None if log is None else os.fspath(log)
     if log_name is not None:
@@ -282,6 +299,8 @@ def _write_log(name: str, outcomes: Iterable[Conversion]) -> None:
 
 def _source_format(name: str, asked: Format | None) -> Format:
     """Return the format of the input ``name``; what has no ending is plain text."""
+    if sidecar.is_sidecar(name):
+        raise UsageError(f"{name} describes another file and is no input. Name that file instead.")
     path = PurePath(name)
     row = asked or (format_of_path(path) if path.suffix else format_named("txt"))
     if row.reader is None:
@@ -305,7 +324,8 @@ def _run(job: Job, request: _Request) -> Conversion:
                 targets.append(target)
         if targets:
             options = ReadOptions(origin, request.encoding)
-            document = row.load_reader()(data, options)
+            beside = sidecar.metadata_beside(job.source)
+            document = known.described(row.load_reader()(data, options), beside, request.metadata)
             remarks.extend(_placed(document.diagnostics, document))
         for target in targets:
             with _kept(errors, origin):

@@ -85,6 +85,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _convert(options: argparse.Namespace) -> int:
     from converter.api import convert
+    from converter.metadata import parse_pairs
 
     told: list[ConverterError] = []
 
@@ -105,6 +106,7 @@ def _convert(options: argparse.Namespace) -> int:
             markers=options.markers,
             keep_noise=options.keep_noise,
             width=_width(sys.stdout),
+            metadata=parse_pairs(options.meta),
             force=options.force,
             log=options.log,
             on_done=show,
@@ -217,6 +219,14 @@ def _parser() -> argparse.ArgumentParser:
         "standard output; without it, beside the input",
     )
     add("--from", dest="source_format", metavar="FORMAT", help="what the inputs are")
+    add(
+        "--meta",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="a fact about the documents, such as 签发人=李明; it counts more than what "
+        "INPUT.meta.toml beside an input says, and that more than the text",
+    )
     add("--encoding", metavar="NAME", help="the encoding of the inputs, if it is not found")
     add(
         "--markers",

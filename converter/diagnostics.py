@@ -89,6 +89,8 @@ CODES: dict[str, Code] = {
         "{marker} would stand deeper than {limit} levels; it was put beside the one before it",
         "Check whether the markers before it are meant to nest.",
     ),
+    "element-form": Code("warning", "{element} ({key}) is not in its form: {value}", "{advice}"),
+    "element-missing": Code("warning", "The document has no {element} ({key})", "{advice}"),
 }
 
 

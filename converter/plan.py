@@ -116,7 +116,7 @@ class _Wish:
     @property
     def path(self) -> Path:
         name = "stdin" if self.source == STREAM else PurePath(self.source).name
-        return self.folder / ((name if self.whole_name else _stem(name)) + self.row.suffixes[0])
+        return self.folder / ((name if self.whole_name else stem_of(name)) + self.row.suffixes[0])
 
     @property
     def key(self) -> tuple[str, str]:
@@ -166,7 +166,7 @@ def _clashes(wishes: Sequence[_Wish]) -> list[_Wish]:
     return [wish for group in named.values() if len(group) > 1 for wish in group]
 
 
-def _stem(name: str) -> str:
+def stem_of(name: str) -> str:
     """Return a file name without the ending that says its format."""
     known = [suffix for suffix in _SUFFIXES if name.lower().endswith(suffix)]
     stem = name[: -len(max(known, key=len))] if known else PurePath(name).stem

@@ -9,12 +9,13 @@ from converter import layout
 from converter.diagnostics import diagnostic
 from converter.errors import UsageError
 from converter.formats import Output
-from converter.model import Diagnostic, Document, leaves, plain_text
+from converter.metadata import element
+from converter.model import Diagnostic, Document, leaves
 from converter.options import WriteOptions
-from converter.writers.docx.body import document_xml
+from converter.writers.docx.body import document_pages
 from converter.writers.docx.markup import REPLACEMENT, UNREPRESENTABLE, representable
 from converter.writers.docx.package import FIRST_MOMENT
-from converter.writers.docx.parts import CORE_PROPERTIES, DOCUMENT, core_properties
+from converter.writers.docx.parts import CORE_PROPERTIES, DOCUMENT, PAGE_HEADER, core_properties
 from converter.writers.docx.template import static_archive, template
 
 FORMAT = "DOCX"
@@ -32,7 +33,7 @@ def write(document: Document, options: WriteOptions) -> Output:
     """
     name = layout.name_for(document.kind)
     moment = _moment()
-    body, left_out = document_xml(document, template(name), options)
+    body, header, left_out = document_pages(document, template(name), options)
     remarks: list[Diagnostic] = []
     if left_out:
         remarks.append(diagnostic("noise-left-out", count=left_out, format=FORMAT))
@@ -42,11 +43,13 @@ def write(document: Document, options: WriteOptions) -> Output:
     parts = {
         DOCUMENT: body.encode("utf-8"),
         CORE_PROPERTIES: core_properties(
-            representable(_title(document)),
-            representable(document.metadata.get("creator", "")),
+            representable(element(document, "title") or ""),
+            representable(element(document, "creator") or ""),
             moment.isoformat().replace("+00:00", "Z"),
         ),
     }
+    if header is not None:
+        parts[PAGE_HEADER] = representable(header).encode("utf-8")
     archive = static_archive(name, moment).add(parts, moment)
     return Output(archive.close(), tuple(remarks))
 
@@ -61,17 +64,6 @@ def _moment() -> datetime:
     except (ValueError, OverflowError):
         message = f"{EPOCH} must be a number of seconds since 1970, not {value!r}."
         raise UsageError(message) from None
-
-
-def _title(document: Document) -> str:
-    """Return the title that the document's metadata or its text gives it."""
-    lines = (
-        plain_text(block.content)
-        for part in document.parts[:1]
-        for block in part.front
-        if block.type == "paragraph" and block.role == "title"
-    )
-    return document.metadata.get("title") or "".join(lines)
 
 
 def _unrepresentable(document: Document, body: str) -> list[Diagnostic]:
