@@ -33,6 +33,12 @@ NOT_A_LIST = rf"(?!{HAN}(?:[、，]|[月季年产类级等线])|{HAN}是{HAN}、
 NOT_A_NUMBER = r"(?:(?![0-9０-９])|(?=(?:1[0-9]|20)[0-9]{2}\s?年|[0-9]{1,2}世纪))"
 """1.5亿 is a number; 1.2020年 is a marker before a year."""
 
+NOT_AN_ITEM = (
+    rf"(?![、和及至]?{OPEN}[^）)]{{1,3}}{CLOSE}[项款、]"
+    r"|[项款](?:所|规定|的|、|，|和|或|情形|至|第))"
+)
+"""（四）、（五）项所列人员 speaks of items of a law."""
+
 NOT_A_REFERENCE = r"(?![第的规所至款项和、]|规定|之规定)"
 """第三条规定 and 第三条第二款 speak of an article."""
 
@@ -172,7 +178,7 @@ _ROWS = (
     Family(
         "han_bracket",
         8,
-        rf"{OPEN}[ 　]?({HAN})[ 　]?{CLOSE}[、.．]?|([㈠-㈩])[、.．]?",
+        rf"{OPEN}[ 　]?({HAN})[ 　]?{CLOSE}[、.．]?{NOT_AN_ITEM}|([㈠-㈩])[、.．]?",
         Numeral.HAN,
         "both",
         official="（{han}）",
@@ -204,7 +210,7 @@ _ROWS = (
     Family(
         "arabic_bracket",
         10,
-        rf"{OPEN}[ 　]?({DIGITS})[ 　]?{CLOSE}[、.．]?|([⑴-⒇])[、.．]?",
+        rf"{OPEN}[ 　]?({DIGITS})[ 　]?{CLOSE}[、.．]?{NOT_AN_ITEM}|([⑴-⒇])[、.．]?",
         Numeral.ARABIC,
         "both",
         official="（{n}）",

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from converter.model import Document
 from converter.outline.candidates import at_start
 from converter.outline.dump import Stages, stages
+from converter.outline.line_ends import unify
 from converter.outline.lines import Paragraph, paragraphs
 from converter.outline.parser import Parser
 from converter.source import Source
@@ -19,7 +20,8 @@ __all__ = ["Paragraph", "Stages", "at_start", "parse", "parse_paragraphs", "stag
 def parse(source: Source) -> Document:
     """Return the document tree of ``source``; any text gives one."""
     with _collector_paused():
-        document = Parser(source.text, paragraphs(source.text)).document()
+        text, place = unify(source.text)
+        document = Parser(text, paragraphs(text)).document(place)
     return document.with_source(source)
 
 
@@ -33,7 +35,7 @@ def parse_paragraphs(text: str, given: Sequence[Paragraph]) -> Document:
     The tree has no spans: ``text`` is no file.
     """
     with _collector_paused():
-        return Parser(text, given).document(spans=False)
+        return Parser(text, given).document(place=None)
 
 
 @contextmanager

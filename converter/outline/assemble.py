@@ -6,7 +6,7 @@ The tree is built as nested dicts and validated once, which is the fastest way i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from converter.outline.candidates import Candidate
@@ -15,7 +15,7 @@ from converter.outline.sequence import Accepted
 
 Tree: TypeAlias = dict[str, Any]
 
-_LINE_BREAK = re.compile(r"[\r\n]")
+_LINE_BREAK = re.compile("\n")
 
 
 def span(start: int, end: int) -> Tree:
@@ -115,14 +115,16 @@ def close_spans(node: Tree) -> tuple[int, int] | None:
     return first, last
 
 
-def drop_spans(node: Tree) -> None:
-    """Take the spans off ``node`` and all below it."""
-    node.pop("span", None)
+def move_spans(node: Tree, place: Callable[[int], int] | None) -> None:
+    """Move the spans of ``node`` and all below it; None takes them off."""
+    own = node.pop("span", None)
+    if own is not None and place is not None:
+        node["span"] = span(place(own["start"]), place(own["end"]))
     for child in _children(node):
-        drop_spans(child)
+        move_spans(child, place)
 
 
 def _children(node: Tree) -> list[Tree]:
     own = [node[key] for key in ("marker", "heading") if key in node]
-    lists = (node.get(key, ()) for key in ("parts", "front", "body", "back", "content"))
+    lists = (node.get(key, ()) for key in ("front", "body", "back", "content"))
     return [*own, *(child for children in lists for child in children)]

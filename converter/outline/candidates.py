@@ -78,7 +78,7 @@ _FLAT = re.compile(
 """For a whole document on one line: headings run into their numbers without a boundary."""
 
 
-_FIRM = "。！？；：:;\t\n\r  　\u00a0"
+_FIRM = "。！？；：:;\t\n  　\u00a0"
 
 TITLED_LENGTH = 60
 """A line that begins 第一章 and is longer is a sentence."""

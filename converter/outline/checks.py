@@ -35,18 +35,17 @@ class MarkerList(NamedTuple):
 Check: TypeAlias = Callable[[str, Sequence[MarkerList]], Iterator[Diagnostic]]
 
 
-def check(text: str, parts: Sequence[Tree], *, spans: bool = True) -> list[Diagnostic]:
+def check(text: str, parts: Sequence[Tree]) -> list[Diagnostic]:
     """Return what all checks say of ``parts``, the tree of ``text``, in the order of the text.
 
     Args:
         text: The text that the tree was made of.
         parts: The parts of the tree, their spans included.
-        spans: Give the diagnostics their spans; not where ``text`` is no file.
     """
     lists = [each for part in parts for each in _lists(part)]
     found = [remark for run in CHECKS for remark in run(text, lists)]
     found.sort(key=lambda remark: remark.span.start if remark.span else 0)
-    return found if spans else [remark.model_copy(update={"span": None}) for remark in found]
+    return found
 
 
 def mixed_forms(text: str, lists: Sequence[MarkerList]) -> Iterator[Diagnostic]:
@@ -131,7 +130,7 @@ CHECKS: tuple[Check, ...] = (
 )
 """All checks; a new one is a new row here, and a row in `converter.diagnostics.CODES`."""
 
-_LINE_END = re.compile(r"[\r\n]")
+_LINE_END = re.compile("\n")
 
 _IS_AND_MUST = frozenset({"han_is", "han_must"})
 
@@ -213,7 +212,7 @@ def _left_open(text: str, opening: str, marks: re.Pattern[str], *, reopens: bool
 def _begins_line(text: str, start: int) -> bool:
     while start and text[start - 1] in " \t　":
         start -= 1
-    return start == 0 or text[start - 1] in "\r\n"
+    return start == 0 or text[start - 1] == "\n"
 
 
 def _diagnostic(code: str, marker: Tree, **facts: object) -> Diagnostic:

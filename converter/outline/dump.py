@@ -10,6 +10,7 @@ from converter.model import Document, Item, Marker, Noise, Section, Text, childr
 from converter.model.visit import AnyNode
 from converter.outline import candidates
 from converter.outline.candidates import Candidate
+from converter.outline.line_ends import unify
 from converter.outline.lines import Paragraph, paragraphs
 from converter.outline.parser import Parser
 from converter.source import Source
@@ -39,9 +40,10 @@ class Stages:
 
 def stages(source: Source) -> Stages:
     """Return what each stage of the parser makes of ``source``."""
-    found = paragraphs(source.text)
-    parser = Parser(source.text, found)
-    document = parser.document().with_source(source)
+    text, place = unify(source.text)
+    found = paragraphs(text)
+    parser = Parser(text, found)
+    document = parser.document(place).with_source(source)
     return Stages(source, found, _candidates(parser), list(_accepted(document)), document)
 
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-LINE = re.compile(r"[^\s\ufeff](?:[^\r\n]*[^\s\ufeff])?")
+LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 """A line without the white space at its ends; blank lines do not match."""
-
-LINE_END = re.compile(r"\r\n|\r|\n")
 
 PAGE_NUMBER = re.compile(
     r"[-—–－─·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?[-—–－─·\s]*"
@@ -41,7 +39,7 @@ class Paragraph:
     Attributes:
         start: Offset of its first code point.
         end: Offset after its last one.
-        text: The slice between them, line ends and noise included.
+        text: Its lines in one, line ends and noise left out: what patterns are matched with.
         gap: How many blank lines stand before it.
         noise: Ranges of printing residue inside it.
         role: Its function, once `converter.outline.matter` has found it.
@@ -83,7 +81,7 @@ def _lines(text: str) -> list[Paragraph]:
     end = 0
     for match in LINE.finditer(text):
         start = match.start()
-        gap = len(LINE_END.findall(text, end, start)) - 1 if lines else 0
+        gap = text.count("\n", end, start) - 1 if lines else 0
         end = match.end()
         lines.append(Paragraph(start, end, match.group(), gap))
     return lines
@@ -135,7 +133,7 @@ def _joined(text: str, lines: list[Paragraph], full: int) -> list[Paragraph]:
         candidate = at_start(text, line.start, line.end)
         marked = candidate is not None and not candidate.family.doubtful
         if before is not None and not marked and _runs_on(text, before, line, full, first):
-            _append(text, result[-1], line, noise)
+            _append(result[-1], line, noise)
             first = False
         else:
             result.extend(_as_noise(noise))
@@ -158,7 +156,7 @@ def _runs_on(text: str, before: Paragraph, line: Paragraph, full: int, first: bo
         return False
     if not _closes(before.text):
         return True
-    indented = line.start > 0 and text[line.start - 1] not in "\r\n"
+    indented = line.start > 0 and text[line.start - 1] != "\n"
     return length >= full - 1 and not indented and width(line.text) >= full - 1
 
 
@@ -172,10 +170,10 @@ def _as_noise(lines: list[Paragraph]) -> list[Paragraph]:
     return lines
 
 
-def _append(text: str, paragraph: Paragraph, line: Paragraph, noise: list[Paragraph]) -> None:
+def _append(paragraph: Paragraph, line: Paragraph, noise: list[Paragraph]) -> None:
     paragraph.noise.extend((piece.start, piece.end) for piece in noise)
     paragraph.end = line.end
-    paragraph.text = text[paragraph.start : line.end]
+    paragraph.text += line.text
 
 
 def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
@@ -189,7 +187,7 @@ def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
             line.role = "noise"
         candidate = at_start(text, line.start, line.end) if len(line.text) <= 12 else None
         if alone and candidate is None and line.role is None and len(line.text) <= 40:
-            _append(text, result[-1], line, [])
+            _append(result[-1], line, [])
             alone = False
             continue
         result.append(line)

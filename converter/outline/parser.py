@@ -8,15 +8,16 @@ The stages, each in its module::
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from converter.diagnostics import diagnostic
 from converter.model import MAX_DEPTH, Diagnostic, Document, Span
 from converter.outline import matter, patterns
-from converter.outline.assemble import drop_spans
+from converter.outline.assemble import move_spans
 from converter.outline.checks import check
 from converter.outline.headings import HEADING_LENGTH, Form, Shape, forms, has_texts, shape_of
+from converter.outline.line_ends import unmoved
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
 from converter.outline.sequence import Accepted, Remark
@@ -45,21 +46,23 @@ class Parser:
             self._outline(plan) for plan in matter.plan_parts(paragraphs, self.lists.openers)
         ]
 
-    def document(self, *, spans: bool = True) -> Document:
-        """Return the document tree; without ``spans`` if the text is no file of its own."""
+    def document(self, place: Callable[[int], int] | None = unmoved) -> Document:
+        """Return the document tree.
+
+        Args:
+            place: Turns an offset of the text into one of the file; None leaves spans out, for
+                a text that is no file.
+        """
         builder = TreeBuilder(self.text, self.paragraphs, self.lists)
         parts = [builder.part(part) for part in self.parts]
         remarks = [remark for part in self.parts for remark in part.marked.remarks]
-        tree: dict[str, Any] = {
-            "kind": self._kind(),
-            "parts": parts,
-            "diagnostics": [
-                self._diagnostic(each, spans=spans) for each in (*remarks, *builder.remarks)
-            ],
-        }
-        tree["diagnostics"] += check(self.text, parts, spans=spans)
-        if not spans:
-            drop_spans(tree)
+        diagnostics = [self._diagnostic(each) for each in (*remarks, *builder.remarks)]
+        diagnostics += check(self.text, parts)
+        if place is not unmoved:
+            for part in parts:
+                move_spans(part, place)
+            diagnostics = [_moved(each, place) for each in diagnostics]
+        tree: dict[str, Any] = {"kind": self._kind(), "parts": parts, "diagnostics": diagnostics}
         return Document.model_validate(tree)
 
     def _outline(self, plan: matter.PartPlan) -> PartOutline:
@@ -184,11 +187,19 @@ class Parser:
             for paragraph in self.paragraphs[: matter.FRONT_LINES]
         )
 
-    def _diagnostic(self, remark: Remark, *, spans: bool) -> Diagnostic:
+    def _diagnostic(self, remark: Remark) -> Diagnostic:
         candidate = remark.candidate
         return diagnostic(
             remark.code,
-            Span(start=candidate.start, end=candidate.end) if spans else None,
+            Span(start=candidate.start, end=candidate.end),
             marker=self.text[candidate.start : candidate.end],
             limit=MAX_DEPTH,
         )
+
+
+def _moved(each: Diagnostic, place: Callable[[int], int] | None) -> Diagnostic:
+    """Return a diagnostic with its span in the file, or without one."""
+    if each.span is None:
+        return each
+    span = place and Span(start=place(each.span.start), end=place(each.span.end))
+    return each.model_copy(update={"span": span})

@@ -132,9 +132,11 @@ def _scalar(text: str) -> str:
         return text[1:-1].replace("''", "'")
     if len(text) > 1 and text[0] == text[-1] == '"':
         try:
-            return str(json.loads(text))
+            value = str(json.loads(text))
+            value.encode("utf-8")  # \ud800 is no text
         except ValueError:
             return text
+        return value
     return text
 
 
@@ -322,18 +324,24 @@ def _as_paragraphs(lines: Sequence[MarkedLine]) -> tuple[str, list[Outlined]]:
             before = paragraphs[-1]
             before.heading_end = before.end
             before.end += len(line.text)
-            before.text += line.text
+            before.text += _one_line(line.text)
             pieces[-1] += line.text
         else:
             level = line.level - outermost + 1 if line.level and at not in titles else None
             start = end + len(SEPARATOR)
-            paragraph = Outlined(start, start + len(line.text), line.text, gap=1, level=level)
+            paragraph = Outlined(
+                start, start + len(line.text), _one_line(line.text), gap=1, level=level
+            )
             paragraph.role = "title" if at in titles else None
             paragraphs.append(paragraph)
             pieces.append(line.text)
         end = paragraphs[-1].end
         run_in = line.run_in
     return "".join(SEPARATOR + piece for piece in pieces), paragraphs
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", "")
 
 
 def _titles(lines: Sequence[MarkedLine]) -> set[int]:
