@@ -142,3 +142,47 @@ def _line(element: ElementTree.Element) -> Line:
         float(element.get(edge, 0)) * MM_PER_PT for edge in ("xMin", "yMin", "xMax", "yMax")
     )
     return Line(" ".join(words), left, top, right, bottom)
+
+
+class Rule(NamedTuple):
+    """A horizontal rule of a page: its edges in mm, and whether it is red."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    red: bool
+
+
+_DOTS_PER_MM = 10
+_DARK = bytes(1 if value < 128 else 0 for value in range(256))
+_RULE_LENGTH = 140  # mm; no line of type has as much ink
+
+
+def ink(pdf: Path, page: int) -> tuple[float, list[Rule]]:
+    """Return where the first red ink of a page is, in mm from its top, and its rules.
+
+    Unlike boxes of text, which follow the font's own measures, ink is what a reader sees.
+    """
+    number = str(page)
+    resolution = str(25.4 * _DOTS_PER_MM)
+    command = ["pdftoppm", "-r", resolution, "-f", number, "-l", number, str(pdf)]
+    done = subprocess.run(command, check=True, capture_output=True, timeout=_TIMEOUT)
+    _, size, _, pixels = done.stdout.split(b"\n", 3)
+    columns, rows = map(int, size.split())
+    first_red = float("inf")
+    rules: list[Rule] = []
+    for at in range(rows):
+        row = pixels[at * columns * 3 : (at + 1) * columns * 3]
+        dark, black = row[1::3].translate(_DARK), row[0::3].translate(_DARK)
+        red = dark.count(1) - black.count(1)
+        if red > 0:
+            first_red = min(first_red, at / _DOTS_PER_MM)
+        if dark.count(1) < _RULE_LENGTH * _DOTS_PER_MM:
+            continue
+        left, right = dark.index(1) / _DOTS_PER_MM, (dark.rindex(1) + 1) / _DOTS_PER_MM
+        top, bottom = at / _DOTS_PER_MM, (at + 1) / _DOTS_PER_MM
+        if rules and rules[-1].bottom == top:
+            top = rules.pop().top
+        rules.append(Rule(left, top, right, bottom, red > black.count(1)))
+    return first_red, rules

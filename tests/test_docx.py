@@ -334,10 +334,10 @@ def test_levels_below_the_ninth_are_as_the_ninth() -> None:
 
 
 def test_signature_and_date_stand_apart_by_the_rule_of_the_standard() -> None:
-    # 青石县人民政府办公室: 10 字, 2031年9月5日: 6 字; so the date ends 4 字 from the margin.
+    # 青石县人民政府办公室: 10 字 of 28, 2 of them blank behind it; the date begins 2 字 further in.
     name, date = [p for p in opened(notice()).paragraphs if p.style.name in ("Signature", "Date")]
     assert 'w:rightChars="200"' in name._p.xml
-    assert 'w:rightChars="400"' in date._p.xml
+    assert 'w:leftChars="1800"' in date._p.xml
 
 
 def test_a_date_longer_than_the_name_pushes_the_name_left() -> None:

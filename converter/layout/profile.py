@@ -31,6 +31,8 @@ MM_PER_PT = 25.4 / 72
 
 Align: TypeAlias = Literal["left", "center", "right", "justify"]
 Positive: TypeAlias = Annotated[float, Field(gt=0)]
+Rule: TypeAlias = Literal["single", "double"]
+Seal: TypeAlias = Literal["none", "organ", "signature_stamp"]
 NotNegative: TypeAlias = Annotated[float, Field(ge=0)]
 
 
@@ -101,6 +103,60 @@ class PageNumber(_Data):
     outside: bool
 
 
+class Letterhead(_Data):
+    """The head of an official document (版头, 7.2), set where there is a 发文机关标志.
+
+    Attributes:
+        mark_top: Distance of the mark's upper edge from the type area, in mm.
+        from_page: That distance is from the edge of the page (10.1); no page number there.
+        rule: Kind of the rule, as `Rule` has it; None sets no rule.
+        rule_drop: Distance of the rule from the line above it, in mm.
+        rule_weight: Weight of the rule, in pt.
+        rule_length: Length of the rule, in mm, about the middle of the page; None takes the
+            width of the type area.
+        foot_rule: Distance of a second rule from the lower edge of the first page, in mm.
+        gap: Distance of the first line below the rule, in mm; None leaves it to the styles.
+    """
+
+    mark_top: NotNegative
+    from_page: bool = False
+    rule: Rule | None = None
+    rule_drop: Positive = 4
+    rule_weight: Positive = 1
+    rule_length: Positive | None = None
+    foot_rule: Positive | None = None
+    gap: Positive | None = None
+
+
+class Imprint(_Data):
+    """The record at the foot of the last page (版记, 7.4).
+
+    Attributes:
+        outer: Weight of the first and the last rule, in mm; 0 is none.
+        inner: Weight of the rules between, in mm; 0 is none.
+    """
+
+    outer: NotNegative
+    inner: NotNegative
+
+
+class SignOff(_Data):
+    """How signature and date stand to each other (7.3.5).
+
+    Attributes:
+        place: ``offset``: the date begins 2 字 right of where the signature does;
+            ``centre``: the signature is centred above the date; ``right``: both end alike.
+        right: Indent from the right of what reaches furthest, in 字.
+        gap: Blank lines (行) before the signature.
+        date_gap: Blank lines (行) before the date.
+    """
+
+    place: Literal["offset", "centre", "right"]
+    right: NotNegative
+    gap: NotNegative
+    date_gap: NotNegative = 0
+
+
 class Font(_Data):
     """A kind of type and the fonts that have it.
 
@@ -148,13 +204,31 @@ class Style(_Data):
 
 
 class Profile(_Data):
-    """The whole layout of a kind of document."""
+    """The whole layout of a kind of document.
+
+    Attributes:
+        title: What the profile is called, for people.
+        page: Paper and margins.
+        grid: Lines and characters of a page.
+        head: Title, subtitle, speaker and date.
+        page_number: The page number.
+        letterhead: 版头.
+        imprint: 版记.
+        seal: The seal of documents whose metadata names none.
+        sign_off: How signature and date are set, by the seal.
+        fonts: The kinds of type.
+        styles: How each kind of paragraph is set.
+    """
 
     title: str
     page: Page
     grid: Grid
     head: Head
     page_number: PageNumber
+    letterhead: Letterhead
+    imprint: Imprint
+    seal: Seal
+    sign_off: dict[Seal, SignOff]
     fonts: dict[str, Font]
     styles: dict[str, Style]
 

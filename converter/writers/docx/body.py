@@ -15,11 +15,14 @@ paragraphs, and this one may be a thousand characters long.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from unicodedata import east_asian_width
+from typing import NamedTuple, TypeAlias
 
-from converter.layout import HEADING_LEVELS
-from converter.layout.titles import broken
+from converter.layout import HEADING_LEVELS, Align
+from converter.layout.elements import placed
+from converter.layout.profile import SignOff
+from converter.layout.titles import broken, width
 from converter.markers import gap_after, official_text
 from converter.model import (
     Block,
@@ -34,12 +37,17 @@ from converter.model import (
 )
 from converter.model.visit import joins_with_space
 from converter.options import WriteOptions
+from converter.writers.docx.letterhead import (
+    HEAD_ROLES,
+    IMPRINT_ROLES,
+    imprint,
+    letterhead,
+    page_header,
+)
 from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD, escape
-from converter.writers.docx.styles import BODY
-from converter.writers.docx.template import TEXT_END, TEXT_START, Template
+from converter.writers.docx.styles import BODY, indent, space_before
+from converter.writers.docx.template import RUN_END, TEXT_END, TEXT_START, Template
 
-_RUN_START = f"<w:r>{TEXT_START}"
-_RUN_END = f"{TEXT_END}</w:r>"
 _PARAGRAPH_END = "</w:p>"
 
 _LEFT_OUT: frozenset[Role | None] = frozenset(("toc", "noise"))
@@ -49,17 +57,55 @@ _HEAD_STYLES: dict[Role | None, str] = {"date": "head_date", "note": "head_note"
 _DATE_SHIFT = 2
 """How far right of the signature's the date's first character stands, in 字 (7.3.5.2)."""
 
+_STAMP_GAP = "\u3000\u3000"
+"""Between the signer's title and the stamp: 2 字 (7.3.5.3)."""
 
-def document_xml(document: Document, template: Template, options: WriteOptions) -> tuple[str, int]:
-    """Return word/document.xml, and how many contents lines and residues it leaves out."""
+_ATTACHMENT = re.compile(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\s*)?")
+_ATTENDANCE = re.compile(r"(?:出\s*席|列\s*席|请\s*假)[^：:。]{0,8}[：:]")
+
+
+class Page(NamedTuple):
+    """What is written of a document.
+
+    Attributes:
+        body: word/document.xml.
+        header: word/header1.xml, where the profile sets the head there.
+        left_out: How many contents lines and residues of printing are not written.
+    """
+
+    body: str
+    header: str | None
+    left_out: int
+
+
+_Side: TypeAlias = tuple[Align, float]
+"""How a line is aligned, and its indent in 字: from the left unless it is aligned right."""
+
+
+class _Place(NamedTuple):
+    """How a paragraph stands apart from its style: ``w:ind``, blank lines before, ``w:jc``."""
+
+    sides: str = ""
+    before: float | None = None
+    align: Align | None = None
+
+
+def document_pages(document: Document, template: Template, options: WriteOptions) -> Page:
+    """Return the parts of the package that hold the text of ``document``."""
+    document = placed(document)
     body = _Body(template, options)
+    body.seal = document.metadata.get("seal", template.profile.seal)
     for part in document.parts:
         body.add_part(part)
+    body.add_imprint()
     text = (
         f"{XML_HEAD}<w:document {WORD_NAMESPACES}><w:body>{''.join(body.out)}"
         f"{template.section}</w:body></w:document>"
     )
-    return text, body.left_out
+    header = None
+    if template.profile.letterhead.from_page:
+        header = page_header(body.head_lines, template)
+    return Page(text, header, body.left_out)
 
 
 class _Body:
@@ -68,36 +114,70 @@ class _Body:
     Attributes:
         out: What is written.
         left_out: How many contents lines and residues of printing are not.
+        seal: How the document is sealed; a key of the profile's ``sign_off``.
+        head_lines: The lines of the head (版头).
     """
 
     def __init__(self, template: Template, options: WriteOptions) -> None:
         self.out: list[str] = []
         self.left_out = 0
+        self.seal: str = "none"
+        self.head_lines: dict[Role, list[str]] = {}
+        self._imprint_lines: dict[Role, list[str]] = {}
         self._template = template
         self._options = options
         self._after_head = False
         self._new_page = False
+        self._label = 0.0
+        self._attendance = "attendance" in template.profile.styles
 
     def add_part(self, part: Part) -> None:
         """Write a part; every part but the first begins on a new page (7.3.7)."""
         self._new_page = bool(self.out)
         self._after_head = False
-        self._add_blocks(part.front, _HEAD_STYLES, {})
+        front = part.front
+        if not self.out and any(block.role == "issuer_mark" for block in front):
+            front = self._sorted_out(front, HEAD_ROLES, self.head_lines)
+            self.out.append(letterhead(self.head_lines, self._template))
+        self._add_blocks(front, _HEAD_STYLES, {})
         self._add_blocks(part.body, {}, {})
-        self._add_blocks(part.back, {}, self._sign_off(part.back))
+        back = part.back
+        if any(block.role in IMPRINT_ROLES for block in back):
+            back = self._sorted_out(back, IMPRINT_ROLES, self._imprint_lines)
+        self._add_blocks(back, {}, self._sign_off(back))
+
+    def add_imprint(self) -> None:
+        """Write the record (版记) that the parts had, at the foot of the last page."""
+        if self._imprint_lines:
+            self.out.append(imprint(self._imprint_lines, self._template))
+
+    def _sorted_out(
+        self, blocks: tuple[Block, ...], roles: Sequence[Role], lines: dict[Role, list[str]]
+    ) -> tuple[Block, ...]:
+        """Put the text of blocks with ``roles`` into ``lines``; return the others."""
+        others = []
+        for block in blocks:
+            if block.type == "section" or block.role is None or block.role not in roles:
+                others.append(block)
+                continue
+            line = _Line(self._options, author_breaks=block.role == "issuer_mark")
+            line.add(block.content)
+            self.left_out += line.left_out
+            lines.setdefault(block.role, []).extend(line.text().split("\n"))
+        return tuple(others)
 
     def _add_blocks(
         self,
         blocks: tuple[Block, ...],
         styles: dict[Role | None, str],
-        indents: dict[Role | None, float],
+        places: dict[Role | None, _Place],
     ) -> None:
         """Write ``blocks`` and all below them.
 
         Args:
             blocks: The blocks, in order.
             styles: Roles that have another style here.
-            indents: Roles whose indent from the right, in 字, is not that of their style.
+            places: Roles that stand apart from their style here.
         """
         stack: list[tuple[Block, int]] = [(block, 1) for block in reversed(blocks)]
         while stack:
@@ -109,9 +189,9 @@ class _Body:
                 stack.extend((child, below) for child in reversed(rest))
             else:
                 role = block.role
-                self._add_paragraph(block, styles.get(role), indents.get(role))
+                self._add_paragraph(block, styles.get(role), places.get(role, _Place()))
 
-    def _add_paragraph(self, block: Paragraph, key: str | None, right: float | None) -> None:
+    def _add_paragraph(self, block: Paragraph, key: str | None, place: _Place) -> None:
         """Write a paragraph in the style ``key`` or, if that is None, in that of its role."""
         role = block.role
         if role in _LEFT_OUT and not self._options.keep_noise:
@@ -128,7 +208,37 @@ class _Body:
         room = self._template.rooms.get(key)
         if room is not None and len(text) > room:
             text = "\n".join(part for row in text.split("\n") for part in broken(row, room))
-        self._put(key, _run(text), right)
+        if role == "attachment_note":
+            place = self._attachment(text)
+        elif role == "signature" and self.seal == "signature_stamp":
+            text = _STAMP_GAP.join(text.split())
+        elif self._attendance and role is None and (label := _ATTENDANCE.match(text)):
+            self._add_attendance(label[0], text[label.end() :])
+            return
+        self._put(key, _run(text), place)
+
+    def _add_attendance(self, label: str, names: str) -> None:
+        """Write 出席：… of minutes, its later lines below the first name (10.3)."""
+        styles = self._template.profile.styles
+        named = self._template.run_start("attendance_label")
+        sides = self._hanging("attendance", styles["attendance"].first_line, width(label, 0.5))
+        self._put("attendance", _run(label, named) + _run(names), _Place(sides))
+
+    def _attachment(self, text: str) -> _Place:
+        """Return how a line of 附件说明 is indented: later lines below the name (7.3.4)."""
+        found = _ATTACHMENT.match(text)
+        label, number = (width(part or "", 0.5) for part in found.groups()) if found else (0, 0)
+        start = self._template.profile.styles["attachment_note"].first_line
+        if label:
+            self._label = label
+            return _Place(self._hanging("attachment_note", start, label + number))
+        return _Place(self._hanging("attachment_note", start + self._label, number))
+
+    def _hanging(self, key: str, start: float, hang: float) -> str:
+        """Return ``w:ind`` of lines that hang: the first one at ``start``, all in 字."""
+        one = self._template.measures.character_of(self._template.profile.styles[key])
+        first = indent("hanging", hang, one) if hang else indent("firstLine", 0, one)
+        return f"{indent('left', start + hang, one)} {first}"
 
     def _add_section(self, section: Section, level: int) -> tuple[Block, ...]:
         """Write what stands on the line of the section's marker; return the blocks below."""
@@ -153,38 +263,56 @@ class _Body:
         self._put(BODY, _run(line.text(0, lead), lead_start) + _run(line.text(lead)))
         return rest
 
-    def _sign_off(self, blocks: tuple[Block, ...]) -> dict[Role | None, float]:
-        """Return the indents of signature and date from the right, in 字 (7.3.5.2, no seal).
-
-        The date begins two characters right of where the signature does; the one that then
-        reaches further to the right keeps the distance from the margin that its style has.
-        """
+    def _sign_off(self, blocks: tuple[Block, ...]) -> dict[Role | None, _Place]:
+        """Return how signature and date stand, by the way the document is sealed (7.3.5)."""
         names = list(_widths(blocks, "signature"))
         dates = list(_widths(blocks, "date"))
         if not names or not dates:
             return {}
-        styles = self._template.profile.styles
-        margin = styles.get("signature", styles[BODY]).right
-        longer = max(dates) - max(names)
-        if longer <= 0:
-            return {"signature": margin, "date": max(margin - _DATE_SHIFT - longer, 0)}
-        return {"signature": margin + _DATE_SHIFT + longer, "date": margin}
+        profile = self._template.profile
+        way = next((how for seal, how in profile.sign_off.items() if seal == self.seal), None)
+        way = way or profile.sign_off["none"]
+        name, day = _sign_off_sides(way, max(names), max(dates), profile.grid.characters)
+        return {
+            "signature": self._signed("signature", name, way.gap),
+            "date": self._signed("date", day, way.date_gap or None),
+        }
 
-    def _put(self, key: str, runs: str, right: float | None = None) -> None:
+    def _signed(self, key: Role, side: _Side, before: float | None) -> _Place:
+        style = self._template.profile.styles.get(key, self._template.profile.styles[BODY])
+        one = self._template.measures.character_of(style)
+        align, characters = side
+        sides = "right" if align == "right" else "left"
+        other = "" if align == "right" else " " + indent("right", 0, one)
+        return _Place(indent(sides, characters, one) + other, before, align)
+
+    def _put(self, key: str, runs: str, place: _Place | None = None) -> None:
         """Write a paragraph; one without text is none."""
         if not runs:
             return
         head = key in self._template.heads
         after_head = self._after_head and not head
-        if after_head or self._new_page or right is not None:
-            start = self._template.special_start(
-                key, new_page=self._new_page, after_head=after_head, right=right
-            )
+        if after_head or self._new_page or place:
+            self.out.append(self._start(key, place or _Place(), after_head=after_head))
         else:
-            start = self._template.starts[key]
-        self.out += start, runs, _PARAGRAPH_END
+            self.out.append(self._template.starts[key])
+        self.out += runs, _PARAGRAPH_END
         self._after_head = head
         self._new_page = False
+
+    def _start(self, key: str, place: _Place, *, after_head: bool) -> str:
+        """Return how a paragraph begins that may differ from its style."""
+        template = self._template
+        before = place.before
+        if after_head:
+            before = max(template.profile.styles[key].space_before, template.profile.head.gap)
+        return template.start(
+            key,
+            ("<w:pageBreakBefore/>" if self._new_page else "")
+            + ("" if before is None else f"<w:spacing {space_before(before, template.measures)}/>")
+            + (f"<w:ind {place.sides}/>" if place.sides else "")
+            + (f'<w:jc w:val="{place.align}"/>' if place.align else ""),
+        )
 
 
 class _Line:
@@ -256,7 +384,7 @@ def _run(text: str, start: str = "<w:r>") -> str:
         text = text.replace("\n", f"{TEXT_END}<w:br/>{TEXT_START}")
     if "\t" in text:
         text = text.replace("\t", f"{TEXT_END}<w:tab/>{TEXT_START}")
-    return f"{start}{TEXT_START}{text}{_RUN_END}"
+    return f"{start}{TEXT_START}{text}{RUN_END}"
 
 
 def _opening(section: Section) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
@@ -267,9 +395,25 @@ def _opening(section: Section) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
     return (), section.content
 
 
+def _sign_off_sides(way: SignOff, name: float, day: float, characters: int) -> tuple[_Side, _Side]:
+    """Return how signature and date, of these widths in 字, are aligned and indented.
+
+    Each is set from the side that makes the rule hold whatever width digits have in a font:
+    a date begins 2 字 right of the signature, or both share one axis.
+    """
+    if way.place == "right":
+        return ("right", way.right), ("right", way.right)
+    if way.place == "centre":
+        left = max(min(characters - 2 * way.right - day, characters - name), 0)
+        return ("center", left), ("center", left)
+    if day > name:
+        return ("right", way.right + _DATE_SHIFT + day - name), ("right", way.right)
+    start = characters - way.right - name
+    return ("right", way.right), ("left", max(start + _DATE_SHIFT, 0))
+
+
 def _widths(blocks: tuple[Block, ...], role: Role) -> Iterator[float]:
     """Yield the widths of the paragraphs of ``role``, in 字; Latin letters count half."""
     for block in blocks:
         if block.type == "paragraph" and block.role == role:
-            text = plain_text(block.content)
-            yield sum(1 if east_asian_width(char) in "WFA" else 0.5 for char in text)
+            yield width(plain_text(block.content), 0.5)

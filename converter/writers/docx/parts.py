@@ -9,9 +9,13 @@ from converter.writers.docx.units import Measures, twips_of_mm
 
 DOCUMENT = "word/document.xml"
 CORE_PROPERTIES = "docProps/core.xml"
+PAGE_HEADER = "word/header1.xml"
+"""The head of the first page, where the profile sets it there; it is no static part."""
 
 _ODD_FOOTER = "rIdOddFooter"
 _EVEN_FOOTER = "rIdEvenFooter"
+_FIRST_HEADER = "rIdFirstHeader"
+_FIRST_FOOTER = "rIdFirstFooter"
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -31,14 +35,25 @@ _WORD_PARTS = (
     (_ODD_FOOTER, "footer", "footer1.xml", f"{_WORD_TYPE}.footer+xml"),
     (_EVEN_FOOTER, "footer", "footer2.xml", f"{_WORD_TYPE}.footer+xml"),
 )
+_FIRST_PAGE_PARTS = (
+    (_FIRST_HEADER, "header", "header1.xml", f"{_WORD_TYPE}.header+xml"),
+    (_FIRST_FOOTER, "footer", "footer3.xml", f"{_WORD_TYPE}.footer+xml"),
+)
 
 
-def static_parts(profile: Profile, measures: Measures) -> dict[str, bytes]:
-    """Return the static parts by name, `_CONTENT_TYPES` first as readers expect it."""
+def _word_parts(profile: Profile) -> tuple[tuple[str, str, str, str], ...]:
+    return _WORD_PARTS + (_FIRST_PAGE_PARTS if profile.letterhead.from_page else ())
+
+
+def static_parts(profile: Profile, measures: Measures, first_footer: str = "") -> dict[str, bytes]:
+    """Return the static parts by name, the content types first as readers expect it.
+
+    ``first_footer`` holds the paragraphs of the first page's footer, if it has one of its own.
+    """
     texts = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _content_types(profile),
         "_rels/.rels": _package_relationships(),
-        "word/_rels/document.xml.rels": _document_relationships(),
+        "word/_rels/document.xml.rels": _document_relationships(profile),
         "word/styles.xml": styles_xml(profile, measures),
         "word/settings.xml": _settings(profile, measures),
         "word/fontTable.xml": _font_table(profile),
@@ -46,6 +61,9 @@ def static_parts(profile: Profile, measures: Measures) -> dict[str, bytes]:
         "word/footer1.xml": _footer(profile, measures, mirrored=False),
         "word/footer2.xml": _footer(profile, measures, mirrored=profile.page_number.outside),
     }
+    if profile.letterhead.from_page:
+        footer = f"{XML_HEAD}<w:ftr {WORD_NAMESPACES}>{first_footer or '<w:p/>'}</w:ftr>"
+        texts["word/footer3.xml"] = footer
     return {name: text.encode("utf-8") for name, text in texts.items()}
 
 
@@ -60,12 +78,19 @@ def section_properties(profile: Profile, measures: Measures) -> str:
     # The footer is one line high; its middle, where the dash is, lies `drop` below the text.
     footer = margins["bottom"] - twips_of_mm(profile.page_number.drop)
     footer -= measures.line_of(number) // 2
+    first_page = profile.letterhead.from_page
+    first = (
+        f'<w:headerReference w:type="first" r:id="{_FIRST_HEADER}"/>'
+        f'<w:footerReference w:type="first" r:id="{_FIRST_FOOTER}"/>'
+    )
+    header = twips_of_mm(profile.letterhead.mark_top) if first_page else 851
     return (
-        "<w:sectPr>"
+        f"<w:sectPr>{first if first_page else ''}"
         f'<w:footerReference w:type="default" r:id="{_ODD_FOOTER}"/>'
         f'<w:footerReference w:type="even" r:id="{_EVEN_FOOTER}"/>'
         f'<w:pgSz w:w="{twips_of_mm(page.width)}" w:h="{twips_of_mm(page.height)}"/>'
-        f'<w:pgMar {edges} w:header="851" w:footer="{footer}" w:gutter="0"/>'
+        f'<w:pgMar {edges} w:header="{header}" w:footer="{footer}" w:gutter="0"/>'
+        f"{'<w:titlePg/>' if first_page else ''}"
         f'<w:docGrid w:type="lines" w:linePitch="{measures.line}"/>'
         "</w:sectPr>"
     )
@@ -87,8 +112,8 @@ def core_properties(title: str, creator: str, moment: str) -> bytes:
     ).encode()
 
 
-def _content_types() -> str:
-    overrides = [(f"word/{file}", kind) for _, _, file, kind in _WORD_PARTS]
+def _content_types(profile: Profile) -> str:
+    overrides = [(f"word/{file}", kind) for _, _, file, kind in _word_parts(profile)]
     overrides.append((DOCUMENT, f"{_WORD_TYPE}.document.main+xml"))
     core_type = "application/vnd.openxmlformats-package.core-properties+xml"
     overrides.append((CORE_PROPERTIES, core_type))
@@ -110,8 +135,9 @@ def _package_relationships() -> str:
     )
 
 
-def _document_relationships() -> str:
-    return _relationships(*((key, f"{_OFFICE}/{kind}", file) for key, kind, file, _ in _WORD_PARTS))
+def _document_relationships(profile: Profile) -> str:
+    rows = _word_parts(profile)
+    return _relationships(*((key, f"{_OFFICE}/{kind}", file) for key, kind, file, _ in rows))
 
 
 def _relationships(*rows: tuple[str, str, str]) -> str:

@@ -54,6 +54,7 @@ STYLE_NAMES: dict[str, StyleName] = {
     "issuer_mark": StyleName("IssuerMark", "发文机关标志", built_in=False),
     "document_number": StyleName("DocumentNumber", "发文字号", built_in=False),
     "signer": StyleName("Signer", "签发人", built_in=False),
+    "signer_name": StyleName("SignerName", "签发人姓名", built_in=False),
     "speaker": StyleName("Speaker", "讲话人", built_in=False),
     "head_date": StyleName("HeadDate", "题下日期", built_in=False),
     "head_note": StyleName("HeadNote", "题注", built_in=False),
@@ -186,6 +187,8 @@ def _paragraph_properties(measures: Measures, key: str, style: Style) -> str:
     level = _level(key)
     parts = (
         "<w:keepNext/>" if style.keep_next else "",
+        # LibreOffice sets even an exact line on the grid, in as many of its lines as it needs.
+        '<w:snapToGrid w:val="0"/>' if style.line is not None else "",
         _spacing(measures, style),
         _indents(measures, style),
         # Blank lines stand before the first of several paragraphs, not between them.

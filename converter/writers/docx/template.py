@@ -11,11 +11,13 @@ from converter.layout import HEADING_LEVELS, Profile
 from converter.writers.docx.markup import escape_attribute
 from converter.writers.docx.package import Archive
 from converter.writers.docx.parts import section_properties, static_parts
-from converter.writers.docx.styles import indent, lead_style_id, space_before, style_name
+from converter.writers.docx.styles import lead_style_id, run_properties, style_name
 from converter.writers.docx.units import Measures, twips_of_mm
 
 TEXT_START = '<w:t xml:space="preserve">'
 TEXT_END = "</w:t>"
+RUN_START = f"<w:r>{TEXT_START}"
+RUN_END = f"{TEXT_END}</w:r>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +42,14 @@ class Template:
     section: str
     rooms: dict[str, int]
 
-    def special_start(
-        self, key: str, *, new_page: bool, after_head: bool, right: float | None
-    ) -> str:
-        """Return how a paragraph begins that has properties beyond its style.
+    def start(self, key: str, properties: str = "") -> str:
+        """Return how a paragraph begins that has ``properties`` beyond its style ``key``."""
+        return _paragraph_start(key, properties) if properties else self.starts[key]
 
-        Args:
-            key: The profile's name of the style.
-            new_page: Start a page.
-            after_head: Stand apart from the head of the document.
-            right: Indent from the right, in 字; None leaves it to the style.
-        """
+    def run_start(self, key: str) -> str:
+        """Return how a run begins that is set like the style ``key`` in another paragraph."""
         style = self.profile.styles[key]
-        gap = max(style.space_before, self.profile.head.gap)
-        width = self.measures.character_of(style)
-        own = (
-            "<w:pageBreakBefore/>" if new_page else "",
-            f"<w:spacing {space_before(gap, self.measures)}/>" if after_head else "",
-            f"<w:ind {indent('right', right, width)}/>" if right is not None else "",
-        )
-        return _paragraph_start(key, "".join(own))
+        return f"<w:r>{run_properties(self.profile, self.measures, style)}"
 
 
 @cache
@@ -88,8 +78,11 @@ def template(name: str) -> Template:
 @lru_cache(maxsize=16)
 def static_archive(name: str, moment: datetime) -> Archive:
     """Return the static parts of the profile ``name``, packed and dated ``moment``."""
+    from converter.writers.docx.letterhead import foot_rule  # it needs `Template` itself
+
     made = template(name)
-    return Archive().add(static_parts(made.profile, made.measures), moment)
+    footer = foot_rule(made) if made.profile.letterhead.foot_rule else ""
+    return Archive().add(static_parts(made.profile, made.measures, footer), moment)
 
 
 def _paragraph_start(key: str, properties: str = "") -> str:

@@ -1,0 +1,96 @@
+"""What the metadata says, put where it stands on the page.
+
+Writers of pages see blocks with roles only: `placed` turns elements of the metadata into such
+blocks, in the order of GB/T 9704-2012 section 7, in the place of what the text has for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from converter.model import Block, Document, Paragraph, Part, Role, Text
+
+Blocks: TypeAlias = tuple[Block, ...]
+
+_FRONT: tuple[Role, ...] = (
+    "serial_number",
+    "classification",
+    "urgency",
+    "issuer_mark",
+    "document_number",
+    "signer",
+    "title",
+    "subtitle",
+    "speaker",
+    "date",
+    "addressee",
+)
+_BACK: tuple[Role, ...] = ("closing", "attachment_note", "signature", "date", "note")
+_IMPRINT: tuple[Role, ...] = (*_BACK, "copy_to", "imprint")
+
+_KEYS: frozenset[str] = frozenset((*_FRONT, *_IMPRINT, "printer", "print_date"))
+_JOINT = frozenset(("signature",))
+"""Elements of which each member has a line of its own."""
+
+
+def placed(document: Document) -> Document:
+    """Return ``document`` with the elements of its metadata as blocks."""
+    if _KEYS.isdisjoint(document.metadata):
+        return document
+    parts = list(document.parts or (Part(),))
+    first = parts[0]
+    front, back = first.front, first.back
+    for role in _FRONT:
+        if role != "date" or (document.kind == "speech" and not _has(back, role)):
+            front = _with(front, _FRONT, role, _values(document, role))
+    for role in _BACK:
+        if role != "date" or document.kind != "speech" or _has(back, role):
+            back = _with(back, _BACK, role, _values(document, role))
+    parts[0] = first.model_copy(update={"front": front, "back": back})
+    last = parts[-1]
+    back = _with(last.back, _IMPRINT, "copy_to", _values(document, "copy_to"))
+    back = _with(back, _IMPRINT, "imprint", _imprint(document))
+    parts[-1] = last.model_copy(update={"back": back})
+    return document.model_copy(update={"parts": tuple(parts)})
+
+
+def _values(document: Document, role: Role) -> list[str]:
+    """Return the lines of an element that the metadata tells."""
+    from converter.metadata import LIST_SEPARATOR, element
+
+    value = element(document, role) if document.metadata.get(role) else None
+    if value is None:
+        return []
+    if role == "signer":
+        return [f"签发人：{value}"]
+    if role == "copy_to":
+        return [f"抄送：{value}"]
+    return value.split(LIST_SEPARATOR) if role in _JOINT else [value]
+
+
+def _imprint(document: Document) -> list[str]:
+    """Return the line of 印发机关 and 印发日期, if the metadata tells one of them."""
+    from converter.metadata import element
+
+    if not document.metadata.keys() & {"printer", "print_date"}:
+        return []
+    printer, day = element(document, "printer") or "", element(document, "print_date")
+    return [f"{printer}\u3000{day}印发" if day else printer]
+
+
+def _has(blocks: Blocks, role: Role) -> bool:
+    return any(block.role == role for block in blocks)
+
+
+def _with(blocks: Blocks, order: Sequence[Role], role: Role, values: Sequence[str]) -> Blocks:
+    """Return ``blocks`` with ``values`` for those of ``role``, or at their place in ``order``."""
+    if not values:
+        return blocks
+    lines = tuple(Paragraph(role=role, content=(Text(text=value),)) for value in values)
+    at = next((at for at, block in enumerate(blocks) if block.role == role), None)
+    if at is None:
+        later = set(order[order.index(role) + 1 :])
+        at = next((at for at, block in enumerate(blocks) if block.role in later), len(blocks))
+    others = [block for block in blocks[at:] if block.role != role]
+    return (*blocks[:at], *lines, *others)

@@ -1,0 +1,250 @@
+"""版头 and 版记: the head of an official document, and the record at its foot (7.2, 7.4).
+
+The head is set in the flow of the first page: blank space before the mark, an empty paragraph
+with a lower border for the rule. Where the profile measures from the edge of the page (信函),
+mark and rule are the header of the first page, which word processors let push the text down.
+The record is a table of one column that floats at the foot of the type area: its rules keep
+the full width while its lines are indented, and it needs no counting of lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from converter.layout.profile import MM_PER_PT
+from converter.layout.titles import width
+from converter.model import Role
+from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD, escape
+from converter.writers.docx.styles import indent, space_before
+from converter.writers.docx.template import RUN_END, RUN_START, Template
+from converter.writers.docx.units import TWIPS_PER_PT, twips_of_mm, twips_of_pt
+
+HEAD_ROLES: tuple[Role, ...] = (
+    "serial_number",
+    "classification",
+    "urgency",
+    "issuer_mark",
+    "document_number",
+    "signer",
+)
+IMPRINT_ROLES: tuple[Role, ...] = ("addressee", "copy_to", "imprint")
+"""As blocks of the back matter; a 主送机关 moves there if page 1 has no room (7.3.2)."""
+
+Lines = Mapping[Role, Sequence[str]]
+"""The lines of each element."""
+
+_BELOW_TYPE = 0.2, 0.12
+"""How far a line reaches below its type: word processors set the base line at four fifths of
+an exact line, and a Chinese character reaches 0.12 of its size below it."""
+
+_SIGNER = re.compile(r"\s*签\s*发\s*人\s*[：:]\s*")
+_NAMES_A_LINE = 2  # 7.2.6
+_PRINT_DATE = re.compile(r"(.*?)\s*(\S*[年.]\S*\s*印\s*发.*)")
+_COPY_LABEL = re.compile(r"抄\s*[送报]\s*[：:]\s*")
+_BORDERS = {"single": ("single", "single"), "double": ("thickThinMediumGap", "thinThickMediumGap")}
+"""How rules are called, the upper and the lower one: a double rule is thick outside (10.1)."""
+
+
+def letterhead(lines: Lines, template: Template) -> str:
+    """Return the paragraphs of the head in the flow of the first page."""
+    head = template.profile.letterhead
+    above = () if head.from_page else HEAD_ROLES[:3]
+    out = [_line(template, role, text) for role in above for text in lines.get(role, ())]
+    if not head.from_page:
+        used = len(out) * template.measures.line
+        out.append(_mark(lines.get("issuer_mark", ()), template, used))
+        out.append(_number(lines, template))
+        if head.rule:
+            out.append(_rule(template, lower=False))
+    else:
+        out.append(_below_rule(lines, template))
+    return "".join(out)
+
+
+def page_header(lines: Lines, template: Template) -> str:
+    """Return word/header1.xml: mark and rule above the type area of the first page."""
+    mark = _mark(lines.get("issuer_mark", ()), template, None)
+    return f"{XML_HEAD}<w:hdr {WORD_NAMESPACES}>{mark}{_rule(template, lower=False)}</w:hdr>"
+
+
+def imprint(lines: Lines, template: Template) -> str:
+    """Return the record: a floating table, and the small paragraph it is anchored to."""
+    weights = template.profile.imprint
+    outer, inner = _eighths(weights.outer / MM_PER_PT), _eighths(weights.inner / MM_PER_PT)
+    rows = [
+        # a 主送机关 that has come down here stands above 抄送, with no rule between (7.4.2)
+        [_listed(template, text) for role in IMPRINT_ROLES[:2] for text in lines.get(role, ())],
+        *([_printed(template, text)] for text in lines.get("imprint", ())),
+    ]
+    rows = [row for row in rows if row]
+    if not rows:
+        return ""
+    page = template.profile.page
+    size = twips_of_mm(page.text_width)
+    cells = "".join(
+        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>'
+        f"</w:tcPr>{''.join(row)}</w:tc></w:tr>"
+        for row in rows
+    )
+    return (
+        # LibreOffice lets a table as wide as the text float only if it is placed on the page
+        '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="page"'
+        f' w:tblpX="{twips_of_mm(page.left)}" w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
+        f'<w:tblW w:w="{size}" w:type="dxa"/>'
+        f"<w:tblBorders>{_border('top', outer)}{_border('bottom', outer)}"
+        f'{_border("insideH", inner)}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+        f'</w:tblPr><w:tblGrid><w:gridCol w:w="{size}"/></w:tblGrid>{cells}</w:tbl>'
+        '<w:p><w:pPr><w:snapToGrid w:val="0"/>'
+        '<w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+    )
+
+
+def foot_rule(template: Template) -> str:
+    """Return the paragraph of the second rule, for the first page's footer (10.1)."""
+    return _rule(template, lower=True)
+
+
+def _line(template: Template, key: str, text: str, properties: str = "") -> str:
+    return template.start(key, properties) + _run(text) + "</w:p>"
+
+
+def _run(text: str, properties: str = "") -> str:
+    start = RUN_START.replace("<w:r>", f"<w:r>{properties}", 1)
+    return start + escape(text).replace("\t", "</w:t><w:tab/>" + RUN_START[5:]) + RUN_END
+
+
+def _mark(texts: Sequence[str], template: Template, used: int | None) -> str:
+    """Return 发文机关标志, ``used`` twips below the top; set narrower if it is too long."""
+    head, style = template.profile.letterhead, template.profile.styles["issuer_mark"]
+    room = twips_of_mm(template.profile.page.text_width) // template.measures.character_of(style)
+    out = []
+    for at, text in enumerate(texts):
+        before = 0 if at or used is None else max(twips_of_mm(head.mark_top) - used, 0)
+        spacing = f'<w:spacing w:before="{before}"/>' if before else ""
+        wide = width(text)
+        narrow = f'<w:rPr><w:w w:val="{int(room * 100 / wide)}"/></w:rPr>' if wide > room else ""
+        runs = _run(text, narrow)
+        out.append(f"{template.start('issuer_mark', spacing)}{runs}</w:p>")
+    return "".join(out)
+
+
+def _number(lines: Lines, template: Template) -> str:
+    """Return the lines of 发文字号 and 签发人: one line, or one for every two signers."""
+    numbers = list(lines.get("document_number", ()))
+    signers = [_SIGNER.sub("", text) for text in lines.get("signer", ())]
+    names = [name for text in signers for name in re.split(r"[、，,\s]+", text) if name]
+    style = template.profile.styles["document_number"]
+    gap = f"<w:spacing {space_before(style.space_before, template.measures)}/>"
+    if not names:
+        return "".join(
+            _line(template, "document_number", text, "" if at else gap)
+            for at, text in enumerate(numbers)
+        )
+    rows = [names[at : at + _NAMES_A_LINE] for at in range(0, len(names), _NAMES_A_LINE)]
+    one = template.measures.character_of(style)
+    page = twips_of_mm(template.profile.page.text_width)
+    longest = max(len(name) for name in names)
+    block = 4 + max(len(row) for row in rows) * (longest + 1) - 1
+    start = page - round((block + template.profile.styles["signer"].right) * one)
+    named = template.run_start("signer_name").removeprefix("<w:r>")
+    out = []
+    for at, row in enumerate(rows):
+        last = at == len(rows) - 1
+        tabs = f'<w:tabs><w:tab w:val="left" w:pos="{start}"/>'
+        tabs += f'<w:tab w:val="left" w:pos="{start + 4 * one}"/></w:tabs>'
+        left = f"<w:ind {indent('left', 1, one)}/>"
+        space = "" if at else gap
+        properties = f'{tabs}{space}{left}<w:jc w:val="left"/>'
+        number = numbers[-1] if last and numbers else ""
+        label = "签发人：" if at == 0 else "\t"
+        names_text = "\u3000".join(name.ljust(longest, "\u3000") for name in row).rstrip()
+        out.append(
+            template.start("document_number", properties)
+            + _run(f"{number}\t{label}")
+            + _run(names_text, named)
+            + "</w:p>"
+        )
+    return "".join(out)
+
+
+def _below_rule(lines: Lines, template: Template) -> str:
+    """Return what stands below the rule of a letter: number right, secrecy left (10.1)."""
+    page = twips_of_mm(template.profile.page.text_width)
+    gap = twips_of_mm(template.profile.letterhead.gap or 0)
+    number = "".join(lines.get("document_number", ()))
+    left = [text for role in HEAD_ROLES[:3] for text in lines.get(role, ())] or [""]
+    keys = [role for role in HEAD_ROLES[:3] for _ in lines.get(role, ())] or ["serial_number"]
+    out = []
+    for at, (key, text) in enumerate(zip(keys, left, strict=True)):
+        first = at == 0
+        tabs = f'<w:tabs><w:tab w:val="right" w:pos="{page}"/></w:tabs>' if first else ""
+        space = f'<w:spacing w:before="{gap}"/>' if first else ""
+        tail = f"\t{number}" if first and number else ""
+        if text or tail:
+            out.append(_line(template, key, text + tail, tabs + space))
+    return "".join(out)
+
+
+def _rule(template: Template, *, lower: bool) -> str:
+    """Return the paragraph whose border is the red rule."""
+    profile, measures = template.profile, template.measures
+    head = profile.letterhead
+    above = profile.styles["issuer_mark" if head.from_page else "document_number"]
+    line, size = measures.line_of(above), twips_of_pt(above.size)
+    slack = round(_BELOW_TYPE[0] * line - _BELOW_TYPE[1] * size)
+    height = TWIPS_PER_PT if lower else max(twips_of_mm(head.rule_drop) - slack, TWIPS_PER_PT)
+    kind = _BORDERS[head.rule or "single"][lower]
+    color = profile.styles["issuer_mark"].color or "000000"
+    frame = sides = ""
+    page = profile.page
+    if head.rule_length is not None:
+        beyond = (page.width - head.rule_length) / 2
+        left, right = twips_of_mm(page.left - beyond), twips_of_mm(page.right - beyond)
+        sides = f'<w:ind w:left="{-left}" w:right="{-right}"/>'
+        if lower:
+            down = twips_of_mm(page.height - (head.foot_rule or 0)) - height
+            frame = (
+                f'<w:framePr w:w="{twips_of_mm(head.rule_length)}" w:h="{height}"'
+                f' w:hRule="exact" w:wrap="around" w:vAnchor="page" w:hAnchor="page"'
+                f' w:x="{twips_of_mm(beyond)}" w:y="{down}"/>'
+            )
+            sides = ""
+    return (
+        f'<w:p><w:pPr>{frame}<w:pBdr><w:bottom w:val="{kind}"'
+        f' w:sz="{_eighths(head.rule_weight)}" w:space="0" w:color="{color}"/></w:pBdr>'
+        '<w:snapToGrid w:val="0"/>'
+        f'<w:spacing w:line="{height}" w:lineRule="exact"/>{sides}</w:pPr></w:p>'
+    )
+
+
+def _listed(template: Template, text: str) -> str:
+    """Return 抄送：…, its later lines below the first name (7.4.2)."""
+    label = _COPY_LABEL.match(text)
+    hang = width(label[0], 0.5) if label else 0
+    style = template.profile.styles["copy_to"]
+    one = template.measures.character_of(style)
+    sides = indent("left", style.left + hang, one)
+    hanging = f" {indent('hanging', hang, one)}" if hang else ""
+    return _line(template, "copy_to", text, f"<w:ind {sides}{hanging}/>")
+
+
+def _printed(template: Template, text: str) -> str:
+    """Return 印发机关 on the left and 印发日期 on the right of a line (7.4.3)."""
+    style = template.profile.styles["imprint"]
+    edge = round(style.right * template.measures.character_of(style))
+    position = twips_of_mm(template.profile.page.text_width) - edge
+    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{position}"/></w:tabs>'
+    found = _PRINT_DATE.fullmatch(text)
+    return _line(template, "imprint", f"{found[1]}\t{found[2]}" if found else text, tabs)
+
+
+def _border(edge: str, eighths: int) -> str:
+    kind = "single" if eighths else "nil"
+    return f'<w:{edge} w:val="{kind}" w:sz="{eighths}" w:space="0" w:color="000000"/>'
+
+
+def _eighths(points: float) -> int:
+    """Return a weight in the unit of borders."""
+    return round(points * 8)

@@ -1,0 +1,244 @@
+"""The official document on the page: head, signature, attachments, record (GB/T 9704-2012)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import render
+
+from converter import parse
+from converter.model import Document
+from converter.options import WriteOptions
+from converter.writers.docx import write
+
+INPUT = Path(__file__).resolve().parent.parent / "input"
+
+HEAD = {
+    "serial_number": "000012",
+    "classification": "秘密★10年",
+    "urgency": "加急",
+    "issuer_mark": "望川市人民政府办公室文件",
+}
+IMPRINT = {
+    "copy_to": "市委各部门，市人大常委会办公室，市政协办公室，市中级人民法院，市人民检察院。",
+    "printer": "望川市人民政府办公室",
+    "print_date": "2031年4月18日",
+}
+NOTICE = """望川市人民政府办公室关于做好2031年防汛抗旱工作的通知
+
+望政办发〔2031〕12号
+
+各县（区）人民政府：
+
+为做好防汛抗旱工作，现将有关事项通知如下。
+
+附件：1.重点任务分工
+2.物资储备定额
+
+望川市人民政府办公室
+2031年4月18日
+
+（此件公开发布）
+
+附件1
+
+重点任务分工
+
+市气象局负责天气监测，每日8时前报送信息。
+"""
+
+
+def official(text: str = NOTICE, **metadata: str) -> Document:
+    return parse(text).model_copy(update={"kind": "official", "metadata": metadata})
+
+
+def paragraphs(made: Document, **options: Any) -> list[Any]:
+    data = write(made, WriteOptions(**options)).data
+    return list(docx.Document(io.BytesIO(data)).paragraphs)
+
+
+def part_of(made: Document, name: str, **options: Any) -> str:
+    with zipfile.ZipFile(io.BytesIO(write(made, WriteOptions(**options)).data)) as archive:
+        return archive.read(name).decode("utf-8")
+
+
+def styled(made: Document, style: str) -> list[str]:
+    return [line.text for line in paragraphs(made) if line.style.name == style]
+
+
+def indents(line: Any) -> dict[str, int]:
+    """Return the indents of a paragraph, in hundredths of a character."""
+    found = re.findall(r'w:(left|right|hanging|firstLine)Chars="(\d+)"', line._p.xml)
+    return {side: int(value) for side, value in found}
+
+
+# -- the tree and the metadata --
+
+
+def test_elements_of_the_metadata_stand_where_the_standard_has_them() -> None:
+    styles = [line.style.name for line in paragraphs(official(**HEAD))]
+    assert styles[:8] == [
+        "份号",
+        "密级和保密期限",
+        "紧急程度",
+        "发文机关标志",
+        "发文字号",
+        "Normal",  # the rule
+        "Title",
+        "Salutation",
+    ]
+
+
+def test_metadata_wins_over_the_text_and_the_text_stays_without_it() -> None:
+    assert styled(official(document_number="望政发〔2031〕7号"), "发文字号") == [
+        "望政发〔2031〕7号"
+    ]
+    assert styled(official(), "发文字号") == ["望政办发〔2031〕12号"]
+
+
+def test_two_signers_stand_on_a_line_and_the_number_on_the_last(tmp_path: Path) -> None:
+    made = official(issuer_mark="望川市水利局文件", signer="祁砚农、云一、梅知秋")
+    assert [line.replace("\u3000", " ") for line in styled(made, "发文字号")] == [
+        "\t签发人：祁砚农 云一",
+        "望政办发〔2031〕12号\t\t梅知秋",
+    ]
+    validated(made, tmp_path)
+
+
+def test_a_mark_too_long_for_its_line_is_set_narrower() -> None:
+    made = official(issuer_mark="望川市推进新型城镇化工作领导小组办公室文件")
+    (mark,) = [line for line in paragraphs(made) if line.style.name == "发文机关标志"]
+    assert '<w:w w:val="57"/>' in mark._p.xml
+
+
+def test_later_lines_of_attachments_stand_below_the_name() -> None:
+    first, second = [line for line in paragraphs(official()) if line.style.name == "附件说明"]
+    assert indents(first) == {"left": 600, "hanging": 400}  # 附件：1.
+    assert indents(second) == {"left": 600, "hanging": 100}  # 2.
+
+
+@pytest.mark.parametrize(
+    ("seal", "name", "date"),
+    [
+        # 望川市人民政府办公室 has 10 字, 2031年4月18日 has 6.5, a line 28
+        ("none", {"right": 200}, {"left": 1800, "right": 0}),  # 28 - 2 - 10 + 2
+        ("organ", {"left": 1350, "right": 0}, {"left": 1350, "right": 0}),  # 28 - 2 * 4 - 6.5
+        ("signature_stamp", {"right": 400}, {"right": 400}),
+    ],
+)
+def test_signature_and_date_by_the_seal(
+    seal: str, name: dict[str, int], date: dict[str, int]
+) -> None:
+    lines = [x for x in paragraphs(official(seal=seal)) if x.style.name in ("Signature", "Date")]
+    assert [indents(line) for line in lines] == [name, date]
+
+
+def test_each_organ_of_a_joint_signature_has_a_line() -> None:
+    made = official(signature="望川市水利局、望川市财政局")
+    assert styled(made, "Signature") == ["望川市水利局", "望川市财政局"]
+
+
+def test_the_record_is_a_table_behind_all_attachments() -> None:
+    body = part_of(official(**IMPRINT), "word/document.xml")
+    assert body.index("每日8时") < body.index("<w:tbl>") < body.index("抄送：市委各部门")
+    assert "抄送" not in part_of(official(), "word/document.xml")
+
+
+def validated(made: Document, folder: Path, **options: Any) -> None:
+    audit = pytest.importorskip("openxml_audit")
+    file = folder / "validated.docx"
+    file.write_bytes(write(made, WriteOptions(**options)).data)
+    assert audit.OpenXmlValidator().validate(str(file)).errors == []
+
+
+def test_the_validator_finds_no_error(tmp_path: Path) -> None:
+    validated(official(**HEAD, **IMPRINT, seal="organ"), tmp_path)
+
+
+# -- the page, rendered --
+
+rendered = pytest.mark.skipif(render.missing() is not None, reason=render.missing() or "")
+
+TOLERANCE = 0.5
+"""In mm: the standard allows 1 mm for the type area (6.1) and the margins (5.2.1)."""
+LINE = 225 / 22
+ONE = 156 / 28
+"""一行 and 一字 in mm."""
+
+
+def found(pages: list[render.Page], text: str) -> render.Line:
+    return next(
+        line for page in pages for line in page.lines if line.text.replace(" ", "").startswith(text)
+    )
+
+
+@rendered
+def test_head_and_record_where_the_standard_has_them(tmp_path: Path) -> None:
+    pdf = render.to_pdf(write(official(**HEAD, **IMPRINT), WriteOptions()).data, tmp_path)
+    pages = render.pages(pdf)
+    for at, text in enumerate(("000012", "秘密★10年", "加急")):
+        line = found(pages, text)
+        assert line.left == pytest.approx(28, abs=TOLERANCE)
+        assert line.middle - found(pages, "000012").middle == pytest.approx(
+            at * LINE, abs=TOLERANCE
+        )
+    first_red, (red,) = render.ink(pdf, 1)
+    assert first_red == pytest.approx(37 + 35, abs=1)  # type stands a little inside its box
+    assert red.red
+    assert (red.left, red.right) == pytest.approx((28, 184), abs=TOLERANCE)
+    number = found(pages, "望政办发")
+    assert (number.left + number.right) / 2 == pytest.approx(106, abs=TOLERANCE)
+    type_bottom = number.middle + 16 * render.MM_PER_PT / 2
+    assert red.top - type_bottom == pytest.approx(4, abs=TOLERANCE)
+    title = found(pages, "望川市人民政府办公室")
+    assert title.middle - red.bottom == pytest.approx(2.5 * LINE, abs=2.5)
+
+    _, (first, inner, last) = render.ink(pdf, 2)
+    for rule in (first, inner, last):
+        assert not rule.red
+        assert (rule.left, rule.right) == pytest.approx((28, 184), abs=TOLERANCE)
+    assert last.bottom == pytest.approx(262, abs=TOLERANCE)
+    assert first.bottom - first.top > inner.bottom - inner.top
+    small = 14 * render.MM_PER_PT
+    assert found(pages, "抄送").left == pytest.approx(28 + small, abs=TOLERANCE)
+
+
+@rendered
+@pytest.mark.parametrize("seal", ["none", "organ", "signature_stamp"])
+def test_signature_and_date_on_the_page(seal: str, tmp_path: Path) -> None:
+    pdf = render.to_pdf(write(official(seal=seal), WriteOptions()).data, tmp_path)
+    pages = render.pages(pdf)
+    attachment, date = found(pages, "2.物资"), found(pages, "2031年4月18日")
+    name = next(
+        line
+        for line in pages[0].lines
+        if line.middle > attachment.middle and line.text.startswith("望川")
+    )
+    gap = name.middle - attachment.middle
+    if seal == "none":
+        assert gap == pytest.approx(2 * LINE, abs=TOLERANCE)
+        assert name.right == pytest.approx(184 - 2 * ONE, abs=TOLERANCE)
+        assert date.left - name.left == pytest.approx(2 * ONE, abs=TOLERANCE)
+    elif seal == "organ":
+        assert gap == pytest.approx(3 * LINE, abs=TOLERANCE)
+        middle = (date.left + date.right) / 2
+        assert (name.left + name.right) / 2 == pytest.approx(middle, abs=TOLERANCE)
+        assert middle == pytest.approx(184 - (4 + 6.5 / 2) * ONE, abs=TOLERANCE)
+    else:
+        assert (name.right, date.right) == pytest.approx((184 - 4 * ONE,) * 2, abs=TOLERANCE)
+        assert date.middle - name.middle == pytest.approx(2 * LINE, abs=TOLERANCE)
+
+
+@rendered
+def test_an_attachment_has_its_mark_on_line_1_and_its_title_on_line_3(tmp_path: Path) -> None:
+    pages = render.pages(render.to_pdf(write(official(), WriteOptions()).data, tmp_path))
+    mark, title = pages[1].lines[:2]
+    assert mark.left == pytest.approx(28, abs=TOLERANCE)
+    assert (title.left + title.right) / 2 == pytest.approx(106, abs=TOLERANCE)
+    assert title.middle - mark.middle == pytest.approx(2 * LINE, abs=1)
