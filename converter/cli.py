@@ -17,6 +17,7 @@ from converter.errors import (
     ConverterError,
     InternalError,
 )
+from converter.files import abandon_stdout
 from converter.version import VERSION
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("interrupted")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        _abandon_stdout()
+        abandon_stdout()
         return EXIT_BROKEN_PIPE
     return code
 
@@ -174,13 +175,6 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _abandon_stdout() -> None:
-    """Point standard output nowhere, or the interpreter would flush it once more and complain."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
 
 
 class _ListFormats(argparse.Action):

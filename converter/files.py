@@ -168,7 +168,16 @@ def _write_stdout(data: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        abandon_stdout()
         raise OutputError(f"Standard output cannot be written: {_reason(error)}.") from None
+
+
+def abandon_stdout() -> None:
+    """Point standard output nowhere, or the interpreter would flush it once more and complain."""
+    with contextlib.suppress(OSError, ValueError):  # a stream without a file number needs no care
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _read_stdin() -> bytes:

@@ -381,3 +381,22 @@ def test_a_file_name_that_is_not_text(run: Run, tmp_path: Path) -> None:
     (tmp_path / name).write_text(NOTICE, encoding="utf-8")
     assert run(name, "--to", "md").returncode == 0
     assert os.fsdecode(b"\xcd\xa8\xd6\xaa.md") in names_in(tmp_path)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+def test_a_full_disk_behind_standard_output(run: Run, tmp_path: Path) -> None:
+    run("notice.txt", "--to", "md")
+    environment = {name: value for name, value in os.environ.items() if name[:6] != "PYTHON"}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "converter", "notice.txt", "--to", "md", "-o", "-"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+            env=environment,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 5
+    assert "Standard output cannot be written" in said(done)
+    assert "Traceback" not in said(done)

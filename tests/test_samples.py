@@ -335,7 +335,6 @@ def test_gbk_with_the_line_ends_of_windows() -> None:
     assert "1949年以前的地方志、家谱和碑帖拓片" in converter.render(letter, "md").data.decode()
 
 
-@pytest.mark.xfail(reason="a redacted date or name under the title is not seen", strict=True)
 def test_a_redacted_head_is_a_head() -> None:
     speech = converter.read(FOLDER / "redacted.txt")
     assert lines_of(speech, "date") == ["（2031年*月*日）"]
