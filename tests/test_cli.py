@@ -267,12 +267,15 @@ def test_an_output_that_is_open_in_another_program(
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 def test_standard_output_on_a_full_disk(run: Run, tmp_path: Path) -> None:
     run()  # for the folder
+    # PYTHONUNBUFFERED would hide what is left in the buffer at exit
+    environment = {name: value for name, value in os.environ.items() if name[:6] != "PYTHON"}
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "converter", "notice.txt", "--to", "md", "-o", "-"],
             cwd=tmp_path,
             stdout=full,
             stderr=subprocess.PIPE,
+            env=environment,
             check=False,
         )
     assert done.returncode == 5
@@ -381,22 +384,3 @@ def test_a_file_name_that_is_not_text(run: Run, tmp_path: Path) -> None:
     (tmp_path / name).write_text(NOTICE, encoding="utf-8")
     assert run(name, "--to", "md").returncode == 0
     assert os.fsdecode(b"\xcd\xa8\xd6\xaa.md") in names_in(tmp_path)
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
-def test_a_full_disk_behind_standard_output(run: Run, tmp_path: Path) -> None:
-    run("notice.txt", "--to", "md")
-    environment = {name: value for name, value in os.environ.items() if name[:6] != "PYTHON"}
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "converter", "notice.txt", "--to", "md", "-o", "-"],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            cwd=tmp_path,
-            env=environment,
-            timeout=60,
-            check=False,
-        )
-    assert done.returncode == 5
-    assert "Standard output cannot be written" in said(done)
-    assert "Traceback" not in said(done)
