@@ -100,6 +100,7 @@ def remarks(document: Document, text: str, *, infos: bool) -> list[str]:
         else f"! {remark.code}"
         for remark in document.diagnostics
         if infos or remark.severity != "info"
+        if not remark.code.startswith("element-")  # whether the head is complete: no outline
     ]
 
 

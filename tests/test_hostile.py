@@ -1,4 +1,4 @@
-"""Hostile texts: each gives a tree, at any size, in time in proportion.
+"""Hostile texts: each gives a tree, at any size, in time and memory in proportion.
 
 Time is only a guard here: eight times the text may take at most twenty times as long, so that
 quadratic work (sixty-four times) is found whatever the machine. Figures are the benchmarks' task.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -22,6 +23,9 @@ GROWTH = 8
 ALLOWED = 20
 FLOOR = 0.01
 """Seconds that no ratio is taken of: below them the clock and the caches are measured."""
+
+MEMORY_FLOOR = 1_000_000
+"""Bytes; below them the caches are measured."""
 
 ATTEMPTS = 2
 """The machine may be busy with something else once."""
@@ -133,10 +137,17 @@ SLOW = {
     "dates": "matter reads the front again for every line of it",
     "signatures and dates": "matter reads the front again for every line of it",
     "attachments": "the parser looks through all paragraphs for every part",
-    "contents in every attachment": "the parser looks through all paragraphs for every part",
+    "—— in one line": "every member of a list copies the rest of its line",
     "notes that count anew": "the lists of the whole text are ended anew at every 注：",
 }
 """Texts that still take time by the square of their length, and why."""
+
+HUNGRY = {
+    "numbers that go on in one line": "every member of a list copies the rest of its line",
+    "—— in one line": "every member of a list copies the rest of its line",
+    "all families in one line": "every member of a list copies the rest of its line",
+}
+"""Texts that still take memory by the square of their length, and why."""
 
 TIMED = [
     pytest.param(name, marks=[pytest.mark.xfail(reason=SLOW[name])] if name in SLOW else [])
@@ -171,6 +182,31 @@ def test_nothing_is_lost_and_the_stack_stays_shallow(name: str) -> None:
         sys.setrecursionlimit(limit)
 
     assert _inked("".join(leaf.text for leaf in leaves(document))) == _inked(text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.xfail(reason=HUNGRY[name])] if name in HUNGRY else [])
+        for name in TEXTS
+        if "line" in name
+    ],
+)
+def test_memory_grows_with_the_text(name: str) -> None:
+    converter.parse("一、甲")  # import everything first
+    small, large = (_peak(TEXTS[name](size)) for size in (SIZE, SIZE * GROWTH))
+
+    assert large < max(small, MEMORY_FLOOR) * ALLOWED
+
+
+def _peak(text: str) -> int:
+    """Return the most memory in use while ``text`` is read, in bytes."""
+    tracemalloc.start()
+    try:
+        converter.parse(text)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def _inked(text: str) -> str:
