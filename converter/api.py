@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, Unpack
 
 from converter import files, sidecar
 from converter import metadata as known
@@ -25,7 +25,7 @@ from converter.errors import (
 )
 from converter.formats import Format, Output, format_named, format_of_path
 from converter.model import Diagnostic, Document, Span
-from converter.options import PAGE_WIDTH, MarkerStyle, ReadOptions, WriteOptions
+from converter.options import PAGE_WIDTH, MarkerStyle, PageChoices, ReadOptions, WriteOptions
 from converter.plan import Job, make_plan, path_key
 from converter.report import log_lines
 from converter.source import Source, check_encoding, source_of_text
@@ -148,6 +148,7 @@ def render(
     markers: MarkerStyle = "official",
     keep_noise: bool = False,
     width: int = PAGE_WIDTH,
+    **pages: Unpack[PageChoices],
 ) -> Output:
     """Return the document in another format: ``data`` (bytes) and ``diagnostics``.
 
@@ -157,11 +158,15 @@ def render(
         markers: ``official`` writes （一） for (一); ``typed`` keeps what the source has.
         keep_noise: Keep contents pages and page numbers where the format leaves them out.
         width: Columns that a line of the outline view may take.
+        **pages: What concerns pages only: ``profile``, ``style_separator`` as
+            `converter.options.WriteOptions` has them.
 
     Raises:
         UnknownFormatError: If the format is not known, or only read.
     """
-    return format_named(format).load_writer()(document, WriteOptions(markers, keep_noise, width))
+    return format_named(format).load_writer()(
+        document, WriteOptions(markers, keep_noise, width, **pages)
+    )
 
 
 def write(
@@ -173,6 +178,7 @@ def write(
     markers: MarkerStyle = "official",
     keep_noise: bool = False,
     width: int = PAGE_WIDTH,
+    **pages: Unpack[PageChoices],
 ) -> tuple[Diagnostic, ...]:
     """Write the document to a file: whole, or not at all.
 
@@ -184,6 +190,7 @@ def write(
         markers: As for `render`.
         keep_noise: As for `render`.
         width: As for `render`.
+        **pages: As for `render`.
 
     Returns:
         What the format could not hold as it was.
@@ -196,7 +203,7 @@ def write(
     name = os.fspath(path)
     row = format_named(format) if format else format_of_path(PurePath(name))
     files.check_target(name, force=force)
-    output = row.load_writer()(document, WriteOptions(markers, keep_noise, width))
+    output = row.load_writer()(document, WriteOptions(markers, keep_noise, width, **pages))
     files.write_file(name, output.data)
     return output.diagnostics
 
@@ -215,6 +222,7 @@ def convert(
     force: bool = False,
     log: StrPath | None = None,
     on_done: Callable[[Conversion], None] | None = None,
+    **pages: Unpack[PageChoices],
 ) -> tuple[Conversion, ...]:
     """Convert files, each to one or more formats. One that fails does not stop the others.
 
@@ -229,11 +237,13 @@ def convert(
         markers: As for `render`.
         keep_noise: As for `render`.
         width: As for `render`.
+        **pages: As for `render`.
         metadata: As for `read`; the same for every input.
         force: Replace files that are there.
         log: A file for all that was noticed, as JSON lines (`converter.report`); like an
             output it replaces another file only with ``force``.
         on_done: Called with each input's outcome as soon as it is known.
+        **pages: As for `render`.
 
     Returns:
         What became of each input, in order, if nothing failed.
@@ -251,10 +261,12 @@ def convert(
         format_named(target.format).load_writer()
     if encoding is not None:
         check_encoding(encoding)
+    if pages.get("profile"):
+        _check_profile(str(pages["profile"]))
     request = _Request(
         source_format=format_named(source_format) if source_format else None,
         encoding=encoding,
-        options=WriteOptions(markers, keep_noise, width),
+        options=WriteOptions(markers, keep_noise, width, **pages),
         force=force,
         inputs=frozenset(filter(None, map(files.file_id, names))),
         metadata=known.given(metadata or {}),
@@ -277,6 +289,13 @@ def convert(
 
 def _listed(one_or_many: StrPath | Iterable[StrPath]) -> Iterable[StrPath]:
     return (one_or_many,) if isinstance(one_or_many, str | os.PathLike) else one_or_many
+
+
+def _check_profile(name: str) -> None:
+    """Refuse a layout profile that is none before anything is written."""
+    from converter import layout  # not every command makes pages
+
+    layout.find(name)
 
 
 def _check_log(name: str, plan: Iterable[Job], request: _Request) -> None:

@@ -107,6 +107,8 @@ def _convert(options: argparse.Namespace) -> int:
             markers=options.markers,
             keep_noise=options.keep_noise,
             width=_width(sys.stdout),
+            profile=options.profile,
+            style_separator=options.style_separator,
             metadata=parse_pairs(options.meta),
             force=options.force,
             log=options.log,
@@ -229,6 +231,17 @@ def _parser() -> argparse.ArgumentParser:
         help="write （一） for (一), or what was typed (default: %(default)s)",
     )
     add("--keep-noise", action="store_true", help="keep contents pages and page numbers")
+    add(
+        "--profile",
+        metavar="NAME_OR_FILE",
+        help="the layout of pages: gbt9704, speech, letter, order, minutes, gbt33476, or a TOML "
+        "file that extends one (default: by the kind of document)",
+    )
+    add(
+        "--style-separator",
+        action="store_true",
+        help="in DOCX, let run-in headings stand in Word's navigation pane",
+    )
     add("--force", action="store_true", help="replace outputs that exist")
     add("--log", metavar="FILE", help="write all that was noticed as JSON lines")
     told = parser.add_mutually_exclusive_group()

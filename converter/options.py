@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypedDict
 
 MarkerStyle: TypeAlias = Literal["official", "typed"]
 
@@ -33,8 +33,21 @@ class WriteOptions:
         keep_noise: Keep contents pages and printing residue (页码 …) where the format shows
             pages or flows (DOCX, Markdown); XML and JSON always hold them.
         width: Columns that a line of the outline view may take.
+        profile: The layout of pages: the name of a built-in profile, or the path of a TOML
+            file; None takes that of the document's kind.
+        style_separator: In DOCX, set a run-in heading as a paragraph of its own that runs on
+            into its text, so that it stands in Word's navigation pane.
     """
 
     markers: MarkerStyle = "official"
     keep_noise: bool = False
     width: int = PAGE_WIDTH
+    profile: str | None = None
+    style_separator: bool = False
+
+
+class PageChoices(TypedDict, total=False):
+    """The choices of `WriteOptions` that concern pages only, as keyword arguments."""
+
+    profile: str | None
+    style_separator: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -12,7 +13,8 @@ import docx
 import pytest
 import render
 
-from converter import parse
+from converter import convert, parse
+from converter.errors import UsageError
 from converter.model import Document
 from converter.options import WriteOptions
 from converter.writers.docx import write
@@ -196,10 +198,10 @@ def test_head_and_record_where_the_standard_has_them(tmp_path: Path) -> None:
     assert (number.left + number.right) / 2 == pytest.approx(106, abs=TOLERANCE)
     type_bottom = number.middle + 16 * render.MM_PER_PT / 2
     assert red.top - type_bottom == pytest.approx(4, abs=TOLERANCE)
-    title = found(pages, "望川市人民政府办公室")
+    title = next(line for line in pages[0].lines if line.text == "望川市人民政府办公室")
     assert title.middle - red.bottom == pytest.approx(2.5 * LINE, abs=2.5)
 
-    _, (first, inner, last) = render.ink(pdf, 2)
+    _, (first, inner, last) = render.ink(pdf, len(pages))
     for rule in (first, inner, last):
         assert not rule.red
         assert (rule.left, rule.right) == pytest.approx((28, 184), abs=TOLERANCE)
@@ -242,3 +244,142 @@ def test_an_attachment_has_its_mark_on_line_1_and_its_title_on_line_3(tmp_path: 
     assert mark.left == pytest.approx(28, abs=TOLERANCE)
     assert (title.left + title.right) / 2 == pytest.approx(106, abs=TOLERANCE)
     assert title.middle - mark.middle == pytest.approx(2 * LINE, abs=1)
+
+
+# -- the other forms --
+
+LETTER = """望川市水利局关于商请支持节水宣传工作的函
+
+望水函〔2031〕8号
+
+望川市教育局：
+
+为做好节水宣传进校园工作，现商请贵局支持以下事项。
+
+望川市水利局
+2031年4月18日
+"""
+MINUTES = """望政纪〔2031〕3号
+
+2031年4月20日，市长祁砚农主持召开市政府第6次常务会议。
+
+出席：祁砚农、云一、梅知秋、云二、云三、云四、云五、云六、云七、云八、云九、云十、云十一。
+请假：云十二
+"""
+ORDER = """第7号
+
+《望川市节约用水管理办法》已经市政府第5次常务会议通过，现予公布，自2031年6月1日起施行。
+
+市长　祁砚农
+2031年4月1日
+"""
+FORMS = {
+    "letter": official(LETTER, issuer_mark="望川市水利局", urgency="加急", copy_to="市委宣传部。"),
+    "minutes": official(MINUTES, issuer_mark="望川市人民政府常务会议纪要", **IMPRINT),
+    "order": official(ORDER, issuer_mark="望川市人民政府令"),
+    "gbt33476": official(**HEAD, **IMPRINT),
+    "speech": official(**HEAD, **IMPRINT),
+}
+
+
+@pytest.mark.parametrize("profile", FORMS)
+def test_the_validator_finds_no_error_in_any_form(profile: str, tmp_path: Path) -> None:
+    validated(FORMS[profile], tmp_path, profile=profile)
+
+
+def test_attendance_hangs_below_its_first_name() -> None:
+    lines = [x for x in paragraphs(FORMS["minutes"], profile="minutes") if x.style.name == "出席"]
+    assert [line.runs[0].text for line in lines] == ["出席：", "请假："]
+    assert [indents(line) for line in lines] == [{"left": 500, "hanging": 300}] * 2
+
+
+def pdf_of(profile: str, folder: Path) -> Path:
+    return render.to_pdf(write(FORMS[profile], WriteOptions(profile=profile)).data, folder)
+
+
+@rendered
+def test_the_letter_on_the_page(tmp_path: Path) -> None:
+    pdf = pdf_of("letter", tmp_path)
+    (page,) = render.pages(pdf)
+    first_red, rules = render.ink(pdf, 1)
+    assert first_red == pytest.approx(30, abs=1)
+    thick, thin, foot_thin, foot_thick = rules
+    for rule in rules:
+        assert rule.red
+        assert (rule.left, rule.right) == pytest.approx((20, 190), abs=TOLERANCE)
+    assert thick.bottom - thick.top > thin.bottom - thin.top
+    assert foot_thick.bottom - foot_thick.top > foot_thin.bottom - foot_thin.top
+    assert foot_thick.bottom == pytest.approx(297 - 20, abs=TOLERANCE)
+    assert found([page], "望水函").right == pytest.approx(184, abs=TOLERANCE)
+    assert found([page], "加急").left == pytest.approx(28, abs=TOLERANCE)
+    assert not any("— 1 —" in line.text for line in page.lines)
+
+
+@rendered
+def test_the_minutes_and_the_order_on_the_page(tmp_path: Path) -> None:
+    minutes, order = tmp_path / "minutes", tmp_path / "order"
+    minutes.mkdir()
+    order.mkdir()
+    assert render.ink(pdf_of("minutes", minutes), 1)[0] == pytest.approx(37 + 35, abs=1)
+    pdf = pdf_of("order", order)
+    first_red, rules = render.ink(pdf, 1)
+    assert first_red == pytest.approx(37 + 20, abs=1)
+    assert not rules
+    pages = render.pages(pdf)
+    gap = found(pages, "《望川市").middle - found(pages, "第7号").middle
+    assert gap == pytest.approx(3 * LINE, abs=TOLERANCE)
+
+
+@rendered
+def test_33476_has_22_lines_in_coordinates_of_its_own(tmp_path: Path) -> None:
+    made = parse("青" * 40 + "。\n" + ("青" * 81 + "。\n") * 30)
+    data = write(made, WriteOptions(profile="gbt33476")).data
+    second = render.pages(render.to_pdf(data, tmp_path))[1]
+    lines = [line for line in second.lines if line.middle < 264]
+    assert len(lines) == 22
+    assert lines[1].middle - lines[0].middle == pytest.approx((297 - 34.58 - 32.58) / 22, abs=0.1)
+    assert second.lines[-1].middle == pytest.approx(269, abs=TOLERANCE)
+
+
+# -- options --
+
+
+def test_a_profile_of_the_user_s_own_and_one_that_changes(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    for size in (18, 21):
+        file.write_text(f'extends = "speech"\n[styles.title]\nsize = {size}', encoding="utf-8")
+        os.utime(file, ns=(size, size))
+        styles = part_of(official(), "word/styles.xml", profile=str(file))
+        assert f'<w:sz w:val="{size * 2}"/>' in styles
+
+
+@pytest.mark.parametrize(
+    ("profile", "reason"),
+    [
+        ("nonesuch", "Known profiles: gbt33476, gbt9704, letter, minutes, order, speech"),
+        ("missing.toml", "missing.toml cannot be read"),
+        ("impossible.toml", "60 lines of type 5.64 mm high do not fit"),
+    ],
+)
+def test_a_profile_that_cannot_be_is_refused_before_any_work(
+    profile: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    impossible = 'extends = "gbt9704"\n[grid]\nlines = 60'
+    Path("impossible.toml").write_text(impossible, encoding="utf-8")
+    Path("notice.txt").write_text(NOTICE, encoding="utf-8")
+    with pytest.raises(UsageError, match=re.escape(reason)):
+        convert("notice.txt", "docx", profile=profile)
+
+
+def test_a_style_separator_makes_a_run_in_heading_a_heading(tmp_path: Path) -> None:
+    made = parse("一、总体要求\n（一）抓收割。要抢晴天。\n（二）抓烘干。要保质量。\n")
+    lines = paragraphs(made, style_separator=True)
+    assert [(line.style.name, line.text) for line in lines[1:3]] == [
+        ("Heading 2", "（一）抓收割。"),
+        ("Body Text", "要抢晴天。"),
+    ]
+    assert "<w:vanish/>" in lines[1]._p.xml
+    assert "<w:specVanish/>" in lines[1]._p.xml
+    assert "specVanish" not in part_of(made, "word/document.xml")
+    validated(made, tmp_path, style_separator=True)

@@ -31,7 +31,7 @@ MM_PER_PT = 25.4 / 72
 
 Align: TypeAlias = Literal["left", "center", "right", "justify"]
 Positive: TypeAlias = Annotated[float, Field(gt=0)]
-Rule: TypeAlias = Literal["single", "double"]
+Rule: TypeAlias = Literal["none", "single", "double"]
 Seal: TypeAlias = Literal["none", "organ", "signature_stamp"]
 NotNegative: TypeAlias = Annotated[float, Field(ge=0)]
 
@@ -109,7 +109,7 @@ class Letterhead(_Data):
     Attributes:
         mark_top: Distance of the mark's upper edge from the type area, in mm.
         from_page: That distance is from the edge of the page (10.1); no page number there.
-        rule: Kind of the rule, as `Rule` has it; None sets no rule.
+        rule: Kind of the rule; a double one is thick outside and thin inside.
         rule_drop: Distance of the rule from the line above it, in mm.
         rule_weight: Weight of the rule, in pt.
         rule_length: Length of the rule, in mm, about the middle of the page; None takes the
@@ -120,7 +120,7 @@ class Letterhead(_Data):
 
     mark_top: NotNegative
     from_page: bool = False
-    rule: Rule | None = None
+    rule: Rule = "none"
     rule_drop: Positive = 4
     rule_weight: Positive = 1
     rule_length: Positive | None = None
@@ -259,6 +259,28 @@ class Profile(_Data):
 def name_for(kind: Kind) -> str:
     """Return the name of the profile that documents of ``kind`` take by default."""
     return PROFILE_OF_KIND.get(kind, DEFAULT_PROFILE)
+
+
+def find(name: str) -> Profile:
+    """Return the built-in profile ``name``, or that of the file ``name`` if it ends in .toml.
+
+    Raises:
+        UsageError: If there is none, or it asks for what cannot be.
+    """
+    if not is_file(name):
+        return load(name)
+    try:
+        return parse(Path(name).read_text(encoding="utf-8-sig"), name)
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(f"The layout profile {name} cannot be read: {reason}.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"The layout profile {name} is not UTF-8.") from error
+
+
+def is_file(name: str) -> bool:
+    """Tell whether ``name`` is the path of a profile and not the name of a built-in one."""
+    return name.lower().endswith(".toml")
 
 
 @cache

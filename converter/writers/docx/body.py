@@ -10,7 +10,8 @@ How a section stands on the page follows its form:
 ===========  ======================================================================
 
 The paragraph of a run-in heading has no outline level: navigation panes list whole
-paragraphs, and this one may be a thousand characters long.
+paragraphs, and this one may be a thousand characters long. On request (`style_separator`)
+it is two paragraphs, the heading and its text, that Word sets as one.
 """
 
 from __future__ import annotations
@@ -60,6 +61,9 @@ _DATE_SHIFT = 2
 _STAMP_GAP = "\u3000\u3000"
 """Between the signer's title and the stamp: 2 字 (7.3.5.3)."""
 
+_STYLE_SEPARATOR = "<w:rPr><w:vanish/><w:specVanish/></w:rPr>"
+"""The properties of a paragraph mark that the next paragraph does not heed (17.3.2.36)."""
+
 _ATTACHMENT = re.compile(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\s*)?")
 _ATTENDANCE = re.compile(r"(?:出\s*席|列\s*席|请\s*假)[^：:。]{0,8}[：:]")
 
@@ -83,11 +87,19 @@ _Side: TypeAlias = tuple[Align, float]
 
 
 class _Place(NamedTuple):
-    """How a paragraph stands apart from its style: ``w:ind``, blank lines before, ``w:jc``."""
+    """How a paragraph stands apart from its style.
+
+    Attributes:
+        sides: Attributes of ``w:ind``.
+        before: Blank lines (行) before it.
+        align: Its ``w:jc``.
+        ends_hidden: The next paragraph runs on behind it (Word's style separator).
+    """
 
     sides: str = ""
     before: float | None = None
     align: Align | None = None
+    ends_hidden: bool = False
 
 
 def document_pages(document: Document, template: Template, options: WriteOptions) -> Page:
@@ -139,6 +151,7 @@ class _Body:
         if not self.out and any(block.role == "issuer_mark" for block in front):
             front = self._sorted_out(front, HEAD_ROLES, self.head_lines)
             self.out.append(letterhead(self.head_lines, self._template))
+            self._after_head = True
         self._add_blocks(front, _HEAD_STYLES, {})
         self._add_blocks(part.body, {}, {})
         back = part.back
@@ -259,6 +272,10 @@ class _Body:
         self.left_out += line.left_out
         if section.form == "item":
             lead = 0
+        elif self._options.style_separator and lead:
+            self._put(f"heading{level}", _run(line.text(0, lead)), _Place(ends_hidden=True))
+            self._put(BODY, _run(line.text(lead)))
+            return rest
         lead_start = self._template.lead_starts[level - 1]
         self._put(BODY, _run(line.text(0, lead), lead_start) + _run(line.text(lead)))
         return rest
@@ -311,7 +328,8 @@ class _Body:
             ("<w:pageBreakBefore/>" if self._new_page else "")
             + ("" if before is None else f"<w:spacing {space_before(before, template.measures)}/>")
             + (f"<w:ind {place.sides}/>" if place.sides else "")
-            + (f'<w:jc w:val="{place.align}"/>' if place.align else ""),
+            + (f'<w:jc w:val="{place.align}"/>' if place.align else "")
+            + (_STYLE_SEPARATOR if place.ends_hidden else ""),
         )
 
 

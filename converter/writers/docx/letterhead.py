@@ -42,7 +42,11 @@ _SIGNER = re.compile(r"\s*签\s*发\s*人\s*[：:]\s*")
 _NAMES_A_LINE = 2  # 7.2.6
 _PRINT_DATE = re.compile(r"(.*?)\s*(\S*[年.]\S*\s*印\s*发.*)")
 _COPY_LABEL = re.compile(r"抄\s*[送报]\s*[：:]\s*")
-_BORDERS = {"single": ("single", "single"), "double": ("thickThinMediumGap", "thinThickMediumGap")}
+_BORDERS = {
+    "none": ("nil", "nil"),
+    "single": ("single", "single"),
+    "double": ("thickThinMediumGap", "thinThickMediumGap"),
+}
 """How rules are called, the upper and the lower one: a double rule is thick outside (10.1)."""
 
 
@@ -55,7 +59,7 @@ def letterhead(lines: Lines, template: Template) -> str:
         used = len(out) * template.measures.line
         out.append(_mark(lines.get("issuer_mark", ()), template, used))
         out.append(_number(lines, template))
-        if head.rule:
+        if head.rule != "none":
             out.append(_rule(template, lower=False))
     else:
         out.append(_below_rule(lines, template))
@@ -175,6 +179,7 @@ def _below_rule(lines: Lines, template: Template) -> str:
     gap = twips_of_mm(template.profile.letterhead.gap or 0)
     number = "".join(lines.get("document_number", ()))
     left = [text for role in HEAD_ROLES[:3] for text in lines.get(role, ())] or [""]
+    named = template.run_start("document_number").removeprefix("<w:r>")
     keys = [role for role in HEAD_ROLES[:3] for _ in lines.get(role, ())] or ["serial_number"]
     out = []
     for at, (key, text) in enumerate(zip(keys, left, strict=True)):
@@ -182,8 +187,9 @@ def _below_rule(lines: Lines, template: Template) -> str:
         tabs = f'<w:tabs><w:tab w:val="right" w:pos="{page}"/></w:tabs>' if first else ""
         space = f'<w:spacing w:before="{gap}"/>' if first else ""
         tail = f"\t{number}" if first and number else ""
-        if text or tail:
-            out.append(_line(template, key, text + tail, tabs + space))
+        runs = (_run(text) if text else "") + (_run(tail, named) if tail else "")
+        if runs:
+            out.append(f"{template.start(key, tabs + space)}{runs}</w:p>")
     return "".join(out)
 
 
@@ -195,24 +201,16 @@ def _rule(template: Template, *, lower: bool) -> str:
     line, size = measures.line_of(above), twips_of_pt(above.size)
     slack = round(_BELOW_TYPE[0] * line - _BELOW_TYPE[1] * size)
     height = TWIPS_PER_PT if lower else max(twips_of_mm(head.rule_drop) - slack, TWIPS_PER_PT)
-    kind = _BORDERS[head.rule or "single"][lower]
+    kind = _BORDERS[head.rule][lower]
     color = profile.styles["issuer_mark"].color or "000000"
-    frame = sides = ""
+    sides = ""
     page = profile.page
     if head.rule_length is not None:
         beyond = (page.width - head.rule_length) / 2
         left, right = twips_of_mm(page.left - beyond), twips_of_mm(page.right - beyond)
         sides = f'<w:ind w:left="{-left}" w:right="{-right}"/>'
-        if lower:
-            down = twips_of_mm(page.height - (head.foot_rule or 0)) - height
-            frame = (
-                f'<w:framePr w:w="{twips_of_mm(head.rule_length)}" w:h="{height}"'
-                f' w:hRule="exact" w:wrap="around" w:vAnchor="page" w:hAnchor="page"'
-                f' w:x="{twips_of_mm(beyond)}" w:y="{down}"/>'
-            )
-            sides = ""
     return (
-        f'<w:p><w:pPr>{frame}<w:pBdr><w:bottom w:val="{kind}"'
+        f'<w:p><w:pPr><w:pBdr><w:bottom w:val="{kind}"'
         f' w:sz="{_eighths(head.rule_weight)}" w:space="0" w:color="{color}"/></w:pBdr>'
         '<w:snapToGrid w:val="0"/>'
         f'<w:spacing w:line="{height}" w:lineRule="exact"/>{sides}</w:pPr></w:p>'

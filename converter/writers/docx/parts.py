@@ -74,10 +74,7 @@ def section_properties(profile: Profile, measures: Measures) -> str:
         side: twips_of_mm(getattr(page, side)) for side in ("top", "right", "bottom", "left")
     }
     edges = " ".join(f'w:{side}="{length}"' for side, length in margins.items())
-    number = profile.styles["page_number"]
-    # The footer is one line high; its middle, where the dash is, lies `drop` below the text.
-    footer = margins["bottom"] - twips_of_mm(profile.page_number.drop)
-    footer -= measures.line_of(number) // 2
+    footer = _footer_distance(profile, measures) - _footer_lift(profile, measures)
     first_page = profile.letterhead.from_page
     first = (
         f'<w:headerReference w:type="first" r:id="{_FIRST_HEADER}"/>'
@@ -94,6 +91,27 @@ def section_properties(profile: Profile, measures: Measures) -> str:
         f'<w:docGrid w:type="lines" w:linePitch="{measures.line}"/>'
         "</w:sectPr>"
     )
+
+
+def _footer_distance(profile: Profile, measures: Measures) -> int:
+    """Return the distance of the page number's line from the lower edge, in twips.
+
+    The footer is one line high; its middle, where the dash is, lies `drop` below the text.
+    """
+    line = measures.line_of(profile.styles["page_number"])
+    below = profile.page.bottom - profile.page_number.drop
+    return twips_of_mm(below) - line // 2
+
+
+def _footer_lift(profile: Profile, measures: Measures) -> int:
+    """Return how far the page number stands above a rule at the foot of page 1, in twips.
+
+    All footers of a document have one distance from the edge.
+    """
+    rule = profile.letterhead.foot_rule
+    if rule is None:
+        return 0
+    return max(_footer_distance(profile, measures) - twips_of_mm(rule), 0)
 
 
 def core_properties(title: str, creator: str, moment: str) -> bytes:
@@ -202,7 +220,9 @@ def _footer(profile: Profile, measures: Measures, *, mirrored: bool) -> str:
             f'<w:t xml:space="preserve">{escape(number.after)}</w:t>',
         )
     )
-    mirror = _mirrored(profile, measures) if mirrored else ""
+    lift = _footer_lift(profile, measures)
+    mirror = f'<w:spacing w:after="{lift}"/>' if lift else ""
+    mirror += _mirrored(profile, measures) if mirrored else ""
     return (
         f"{XML_HEAD}<w:ftr {WORD_NAMESPACES}>"
         f'<w:p><w:pPr><w:pStyle w:val="{style_name("page_number").id}"/>{mirror}</w:pPr>'

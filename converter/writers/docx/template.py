@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
+from pathlib import Path
 
 from converter import layout
 from converter.layout import HEADING_LEVELS, Profile
@@ -52,10 +53,33 @@ class Template:
         return f"<w:r>{run_properties(self.profile, self.measures, style)}"
 
 
-@cache
 def template(name: str) -> Template:
-    """Return the template of the built-in profile ``name``."""
-    profile = layout.load(name)
+    """Return the template of the profile ``name``, made anew if its file has changed.
+
+    Raises:
+        UsageError: If there is no such profile, or it asks for what cannot be.
+    """
+    return _template(name, _state(name))
+
+
+def static_archive(name: str, moment: datetime) -> Archive:
+    """Return the static parts of the profile ``name``, packed and dated ``moment``."""
+    return _static_archive(name, _state(name), moment)
+
+
+def _state(name: str) -> int:
+    """Return what changes when the file of a profile does; built-in ones never change."""
+    if not layout.is_file(name):
+        return 0
+    try:
+        return Path(name).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=16)
+def _template(name: str, _state: int) -> Template:
+    profile = layout.find(name)
     measures = Measures.of(profile)
     return Template(
         profile=profile,
@@ -76,11 +100,10 @@ def template(name: str) -> Template:
 
 
 @lru_cache(maxsize=16)
-def static_archive(name: str, moment: datetime) -> Archive:
-    """Return the static parts of the profile ``name``, packed and dated ``moment``."""
+def _static_archive(name: str, state: int, moment: datetime) -> Archive:
     from converter.writers.docx.letterhead import foot_rule  # it needs `Template` itself
 
-    made = template(name)
+    made = _template(name, state)
     footer = foot_rule(made) if made.profile.letterhead.foot_rule else ""
     return Archive().add(static_parts(made.profile, made.measures, footer), moment)
 

@@ -29,9 +29,10 @@ def write(document: Document, options: WriteOptions) -> Output:
     environment variable ``SOURCE_DATE_EPOCH``, or a constant.
 
     Raises:
-        UsageError: If ``SOURCE_DATE_EPOCH`` is set to something that is no moment.
+        UsageError: If ``SOURCE_DATE_EPOCH`` is set to something that is no moment, or the
+            profile asked for is none.
     """
-    name = layout.name_for(document.kind)
+    name = options.profile or layout.name_for(document.kind)
     moment = _moment()
     body, header, left_out = document_pages(document, template(name), options)
     remarks: list[Diagnostic] = []
