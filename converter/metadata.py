@@ -321,10 +321,13 @@ def _found(document: Document, row: Key) -> _Found | None:
 
 
 def _matter(document: Document, place: Place) -> Iterator[list[Paragraph]]:
-    """Yield the lines of a place that an element may stand in, noise left out."""
+    """Yield the lines of a place that an element may stand in, noise left out.
+
+    Back matter with text below it is found in the body.
+    """
     parts: Sequence[Part] = document.parts[:1] if place != "imprint" else document.parts[::-1]
     for part in parts:
-        blocks = part.front if place == "front" else part.back
+        blocks = part.front if place == "front" else (*part.back, *part.body)
         yield [b for b in blocks if isinstance(b, Paragraph) and b.role != "noise"]
 
 
