@@ -38,9 +38,8 @@ def metadata_beside(name: str) -> dict[str, str]:
     path = PurePath(name)
     if name == files.STREAM or not path.name:
         return {}
-    stem = stem_of(path.name)
-    beside = (str(path.with_name(stem + suffix)) for suffix in SUFFIXES)
-    found = [side for side in beside if files.is_file(side)]
+    stem = str(path.with_name(stem_of(path.name)))
+    found = [stem + suffix for suffix in SUFFIXES if files.is_file(stem + suffix)]
     if len(found) > 1:
         raise SourceError(f"{found[0]} and {found[1]} both describe {name}. Keep one of them.")
     return _load(found[0]) if found else {}
