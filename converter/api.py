@@ -158,7 +158,7 @@ def render(
         markers: ``official`` writes （一） for (一); ``typed`` keeps what the source has.
         keep_noise: Keep contents pages and page numbers where the format leaves them out.
         width: Columns that a line of the outline view may take.
-        **pages: What concerns pages only: ``profile``, ``style_separator`` as
+        **pages: What concerns pages only: ``profile``, ``style_separator``, ``reference_doc`` as
             `converter.options.WriteOptions` has them.
 
     Raises:

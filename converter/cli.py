@@ -109,6 +109,7 @@ def _convert(options: argparse.Namespace) -> int:
             width=_width(sys.stdout),
             profile=options.profile,
             style_separator=options.style_separator,
+            reference_doc=options.reference_doc,
             metadata=parse_pairs(options.meta),
             force=options.force,
             log=options.log,
@@ -237,6 +238,7 @@ def _parser() -> argparse.ArgumentParser:
         help="the layout of pages: gbt9704, speech, letter, order, minutes, gbt33476, or a TOML "
         "file that extends one (default: by the kind of document)",
     )
+    add("--reference-doc", metavar="FILE.docx", help="in DOCX, take the styles of this document")
     add(
         "--style-separator",
         action="store_true",

@@ -37,6 +37,8 @@ class WriteOptions:
             file; None takes that of the document's kind.
         style_separator: In DOCX, set a run-in heading as a paragraph of its own that runs on
             into its text, so that it stands in Word's navigation pane.
+        reference_doc: The path of a DOCX whose styles and theme take the place of the
+            profile's; page and positions stay those of the profile.
     """
 
     markers: MarkerStyle = "official"
@@ -44,6 +46,7 @@ class WriteOptions:
     width: int = PAGE_WIDTH
     profile: str | None = None
     style_separator: bool = False
+    reference_doc: str | None = None
 
 
 class PageChoices(TypedDict, total=False):
@@ -51,3 +54,4 @@ class PageChoices(TypedDict, total=False):
 
     profile: str | None
     style_separator: bool
+    reference_doc: str | None

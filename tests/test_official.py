@@ -383,3 +383,25 @@ def test_a_style_separator_makes_a_run_in_heading_a_heading(tmp_path: Path) -> N
     assert "<w:specVanish/>" in lines[1]._p.xml
     assert "specVanish" not in part_of(made, "word/document.xml")
     validated(made, tmp_path, style_separator=True)
+
+
+def test_styles_of_a_reference_document_are_taken_by_name(tmp_path: Path) -> None:
+    reference = docx.Document()  # python-docx's own template: Latin fonts, a blue Title
+    reference.styles["Title"].font.size = docx.shared.Pt(31)
+    reference.save(str(tmp_path / "house.docx"))
+    choice = {"reference_doc": str(tmp_path / "house.docx")}
+    lines = {line.style.name: line for line in paragraphs(official(), **choice)}
+    assert lines["Title"].style.font.size.pt == 31
+    assert "附件说明" in lines  # no such style there: the profile's
+    validated(official(), tmp_path, **choice)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"), [(None, "cannot be read"), (b"text", "is no sound DOCX")]
+)
+def test_a_reference_document_that_is_none(data: bytes | None, reason: str, tmp_path: Path) -> None:
+    file = tmp_path / "house.docx"
+    if data is not None:
+        file.write_bytes(data)
+    with pytest.raises(UsageError, match=reason):
+        write(official(), WriteOptions(reference_doc=str(file)))

@@ -62,15 +62,22 @@ def template(name: str) -> Template:
     return _template(name, _state(name))
 
 
-def static_archive(name: str, moment: datetime) -> Archive:
-    """Return the static parts of the profile ``name``, packed and dated ``moment``."""
-    return _static_archive(name, _state(name), moment)
+def static_archive(name: str, moment: datetime, reference: str | None = None) -> Archive:
+    """Return the static parts of the profile ``name``, packed and dated ``moment``.
+
+    ``reference`` is the path of a DOCX whose styles are taken.
+    """
+    if reference is None:
+        return _static_archive(name, _state(name), moment)
+    return _with_reference(name, _state(name), moment, reference, _changed(reference))
 
 
 def _state(name: str) -> int:
     """Return what changes when the file of a profile does; built-in ones never change."""
-    if not layout.is_file(name):
-        return 0
+    return _changed(name) if layout.is_file(name) else 0
+
+
+def _changed(name: str) -> int:
     try:
         return Path(name).stat().st_mtime_ns
     except OSError:
@@ -101,11 +108,24 @@ def _template(name: str, _state: int) -> Template:
 
 @lru_cache(maxsize=16)
 def _static_archive(name: str, state: int, moment: datetime) -> Archive:
+    return Archive().add(_static_parts(name, state), moment)
+
+
+@lru_cache(maxsize=16)
+def _with_reference(
+    name: str, state: int, moment: datetime, reference: str, _state: int
+) -> Archive:
+    from converter.writers.docx.reference import with_reference  # seldom asked for
+
+    return Archive().add(with_reference(_static_parts(name, state), reference), moment)
+
+
+def _static_parts(name: str, state: int) -> dict[str, bytes]:
     from converter.writers.docx.letterhead import foot_rule  # it needs `Template` itself
 
     made = _template(name, state)
     footer = foot_rule(made) if made.profile.letterhead.foot_rule else ""
-    return Archive().add(static_parts(made.profile, made.measures, footer), moment)
+    return static_parts(made.profile, made.measures, footer)
 
 
 def _paragraph_start(key: str, properties: str = "") -> str:

@@ -51,7 +51,7 @@ def write(document: Document, options: WriteOptions) -> Output:
     }
     if header is not None:
         parts[PAGE_HEADER] = representable(header).encode("utf-8")
-    archive = static_archive(name, moment).add(parts, moment)
+    archive = static_archive(name, moment, options.reference_doc).add(parts, moment)
     return Output(archive.close(), tuple(remarks))
 
 
