@@ -27,7 +27,7 @@ OPEN = r"[（(﹙]"
 CLOSE = r"[）)﹚]"
 STOP = r"[、.．，,]"
 
-NOT_A_LIST = rf"(?!{HAN}(?:[、，]|[月季年产类级等线])|{HAN}是{HAN}、)"
+NOT_A_LIST = rf"(?!{HAN}(?:[、，]|[月季年产类级等线号])|{HAN}是{HAN}、)"
 """一、二、三产业 and 一、二月 count things in the text, they do not mark it."""
 
 NOT_A_NUMBER = r"(?:(?![0-9０-９])|(?=(?:1[0-9]|20)[0-9]{2}\s?年|[0-9]{1,2}世纪))"
@@ -77,7 +77,7 @@ class Family:
     """
 
     name: str
-    rank: int
+    rank: float
     pattern: str
     numeral: Numeral
     place: Place = "start"
@@ -174,6 +174,7 @@ _ROWS = (
         "start",
         doubtful=True,
         series="han",
+        gap="　",
     ),
     Family(
         "han_bracket",
@@ -201,11 +202,24 @@ _ROWS = (
         official="{n}.",
     ),
     Family(
-        "decimal",
+        "arabic_bare",
         9,
-        r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})[.．、]?(?=[ 　\t]+\S|[\u4e00-\u9fff“《])",
+        r"([0-9]{1,2})(?=[ 　\t]+(?![年月日时点个名项人元条万亿至到])[\u4e00-\u9fff“《])",
         Numeral.ARABIC,
         doubtful=True,
+        series="arabic",
+        gap="　",
+    ),
+    *(
+        Family(
+            name,
+            rank,
+            rf"([0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{{dots}}})[.．、]?(?=[ 　\t]+\S|[\u4e00-\u9fff“《])",
+            Numeral.ARABIC,
+            doubtful=True,
+            gap="　",
+        )
+        for dots, name, rank in ((1, "decimal", 9.2), (2, "decimal_2", 9.4), (3, "decimal_3", 9.6))
     ),
     Family(
         "arabic_bracket",
@@ -217,7 +231,7 @@ _ROWS = (
     ),
     Family("arabic_half_bracket", 11, rf"({DIGITS})[）)][、.．]?", Numeral.ARABIC, "both"),
     Family(
-        "circled", 12, r"([①-⑳㉑-㉟㊱-㊿])[、.．]?", Numeral.GLYPH, "both", official="{circled}"
+        "circled", 12, r"([①-⑳㉑-㉟㊱-㊿❶-❿])[、.．]?", Numeral.GLYPH, "both", official="{circled}"
     ),
     Family("letter", 13, r"([A-Za-z])[.．、)）](?![A-Za-z0-9])", Numeral.LETTER, doubtful=True),
     Family(

@@ -30,12 +30,14 @@ class Member:
     Attributes:
         accepted: Its marker.
         place: Where it stands.
-        text: Its text up to the end of its first paragraph.
+        length: How long its first paragraph is, in code points.
+        last: The last mark of that paragraph.
     """
 
     accepted: Accepted
     place: int
-    text: str
+    length: int
+    last: str
 
 
 @dataclass(slots=True)
@@ -120,7 +122,7 @@ def _last_of(positions: Sequence[int], members: Sequence[Member], plain: Sequenc
     first, last = members[positions[0]], members[positions[-1]]
     if bisect_left(plain, last.place) - bisect_right(plain, first.place):
         return set()
-    items = members[positions[-2]].text[-1:] in ITEM_END
-    if last.text[-1:] in "：:" or not (items or len(last.text) > ITEM_LENGTH):
+    items = members[positions[-2]].last in ITEM_END
+    if last.last in "：:" or not (items or last.length > ITEM_LENGTH):
         return set()
     return {positions[-1]}

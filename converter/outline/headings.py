@@ -43,6 +43,7 @@ STATEMENT = re.compile(
 
 LEADS_ON = re.compile(
     r"(?:如下|下列|以下|包括|分别|是指|情形之一|之一的|条件之一)[^：:]{0,12}[：:]$|[有为是即如][：:]$"
+    r"|(?:指出|强调|认为|要求|表示|提出|说道?|讲)[：:]$"
 )
 """Before ： it announces a list, it is no title."""
 
@@ -130,6 +131,9 @@ def _first_stops(text: str, start: int, end: int) -> tuple[int, int | None]:
             depth += 1
         elif mark in _CLOSING_MARKS:
             depth = max(0, depth - 1)
+            quoted = depth == 0 and text[start] in _OPENING_MARKS and colon is None
+            if quoted and text[match.start() - 1] in _FULL_STOPS:
+                return match.end(), None  # “修一条路，富一方人。” as a lead
         elif mark in _FULL_STOPS:
             if depth == 0:
                 return _with_closing(text, match.end(), end), colon

@@ -132,7 +132,11 @@ def _joined(text: str, lines: list[Paragraph], full: int) -> list[Paragraph]:
             continue
         candidate = at_start(text, line.start, line.end)
         marked = candidate is not None and not candidate.family.doubtful
-        if before is not None and not marked and _runs_on(text, before, line, full, first):
+        if (
+            before is not None
+            and not marked
+            and _runs_on(text, before, line, full, first=first, gap=bool(line.gap and not noise))
+        ):
             _append(result[-1], line, noise)
             first = False
         else:
@@ -144,7 +148,9 @@ def _joined(text: str, lines: list[Paragraph], full: int) -> list[Paragraph]:
     return [*result, *_as_noise(noise)]
 
 
-def _runs_on(text: str, before: Paragraph, line: Paragraph, full: int, first: bool) -> bool:
+def _runs_on(
+    text: str, before: Paragraph, line: Paragraph, full: int, *, first: bool, gap: bool
+) -> bool:
     """Tell whether ``line`` continues the line before it in a text wrapped at ``full`` 字.
 
     A full line that ends a sentence may also end the paragraph; then the next line would be
@@ -152,7 +158,7 @@ def _runs_on(text: str, before: Paragraph, line: Paragraph, full: int, first: bo
     of the paragraph that is open.
     """
     length = width(before.text)
-    if line.gap or length < full - WRAP_SLACK - (2 if first else 0):
+    if gap or length < full - WRAP_SLACK - (2 if first else 0):
         return False
     if not _closes(before.text):
         return True

@@ -26,6 +26,10 @@ _BLANKS = re.compile(r"[ \u3000\t\u00a0]{2,}(?=\S)")
 """What is left of a paragraph's indent in a text that has lost its line ends."""
 
 
+LONGEST_INDENT = 80
+"""Blanks before a paragraph are not more than this."""
+
+
 @dataclass(slots=True)
 class Marked:
     """The markers of one body.
@@ -75,10 +79,10 @@ class Lists:
     def mark(self, body: Sequence[int]) -> Marked:
         """Decide which paragraphs of a body are marked, and how deep."""
         marked = Marked()
-        for segment in self._segments(body):
+        for lines, segment in self._segments(body):
             accepted, remarks = accept(segment, nesting(segment), MAX_DEPTH)
             marked.remarks += remarks
-            for each in self._with_ended_lists(accepted, body, marked):
+            for each in self._with_ended_lists(accepted, lines, marked):
                 index = each.candidate.index
                 if each.candidate.inline:
                     marked.ends.setdefault(index, each.depth)
@@ -92,8 +96,9 @@ class Lists:
         """Let each list end with its last member."""
         places = {each.candidate.index for each in accepted}
         members = [
-            Member(each, each.candidate.index, self.paragraphs[each.candidate.index].text)
+            Member(each, each.candidate.index, len(paragraph.text), paragraph.text[-1:])
             for each in accepted
+            for paragraph in (self.paragraphs[each.candidate.index],)
         ]
         plain = [index for index in body if index not in places]
         turns = {index for index in plain if patterns.TURN.match(self.paragraphs[index].text)}
@@ -143,35 +148,32 @@ class Lists:
         places = {each.candidate.start for each in accepted}
         starts = [m.end() for m in _BLANKS.finditer(self.text, first, paragraph.end)]
         ends = [*starts, paragraph.end]
-        members = [
-            Member(
-                each,
-                each.candidate.start,
-                self.text[
-                    each.candidate.start : ends[bisect_right(starts, each.candidate.start)]
-                ].rstrip(),
-            )
-            for each in accepted
-        ]
+        members = []
+        for each in accepted:
+            start = each.candidate.start
+            end = ends[bisect_right(starts, start)]
+            last = self.text[max(start, end - LONGEST_INDENT) : end].rstrip()[-1:]
+            members.append(Member(each, start, end - start, last))
         plain = [start for start in starts if start not in places]
         turns = {start for start in plain if patterns.TURN.match(self.text, start)}
         return end_lists(members, plain, turns).accepted
 
-    def _segments(self, body: Sequence[int]) -> list[list[Candidate]]:
-        """Return the candidates of a body, cut where the count begins anew (注：)."""
-        segments: list[list[Candidate]] = [[]]
+    def _segments(self, body: Sequence[int]) -> list[tuple[list[int], list[Candidate]]]:
+        """Return the lines of a body with their candidates, cut where the count begins anew."""
+        segments: list[tuple[list[int], list[Candidate]]] = [([], [])]
         latest: dict[str, Candidate] = {}
         for index in body:
             paragraph, opener = self.paragraphs[index], self.openers[index]
             if patterns.NEW_COUNT.fullmatch(paragraph.text):
                 paragraph.role = "note"
-                segments.append([])
+                segments.append(([], []))
                 latest.clear()
             elif opener is not None and not paragraph.role:
                 found = self._member_above(latest.get(opener.family.series), opener)
                 found += self._with_members_inside(opener)
                 latest[opener.family.series] = found[-1]
-                segments[-1] += found
+                segments[-1][1].extend(found)
+            segments[-1][0].append(index)
         return segments
 
     def _with_members_inside(self, opener: Candidate) -> list[Candidate]:

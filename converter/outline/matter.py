@@ -7,6 +7,7 @@ at the title that follows the signature of the document that forwards it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -87,6 +88,7 @@ class _Planner:
         self.openers = openers
         self.parts: list[PartPlan] = []
         self.at = 0
+        self.listed = _listed(openers)
 
     def run(self) -> list[PartPlan]:
         self.part = self._begin("document")
@@ -98,6 +100,10 @@ class _Planner:
 
     def _begin(self, kind: PartKind) -> PartPlan:
         self.parts.append(PartPlan(kind))
+        self.front_roles: Counter[str] = Counter()
+        self.back_roles: Counter[str] = Counter()
+        self.last: Paragraph | None = None  # of the front, noise left out
+        self.title = ""  # its first line
         return self.parts[-1]
 
     def _peek(self, ahead: int = 0) -> Paragraph | None:
@@ -105,12 +111,20 @@ class _Planner:
         return self.paragraphs[index] if 0 <= index < len(self.paragraphs) else None
 
     def _marked(self, index: int) -> bool:
+        """Tell whether a marker opens the paragraph: a doubtful one needs a second member."""
         opener = self.openers[index] if index < len(self.openers) else None
-        return opener is not None and not opener.family.doubtful
+        return opener is not None and (not opener.family.doubtful or index in self.listed)
 
     def _take(self, place: list[int], role: str) -> None:
         paragraph = self.paragraphs[self.at]
         paragraph.role = paragraph.role or role
+        if place is self.part.back:
+            self.back_roles[paragraph.role] += 1
+        elif paragraph.role != "noise":
+            self.front_roles[paragraph.role] += 1
+            self.last = paragraph
+            if not self.title and paragraph.role in ("title", "attachment_title"):
+                self.title = paragraph.text
         place.append(self.at)
         self.at += 1
 
@@ -118,13 +132,9 @@ class _Planner:
         """Take a line of body text; what looked like back matter above it was none."""
         self.part.body.extend(self.part.back)
         self.part.back.clear()
+        self.back_roles.clear()
         self.part.body.append(self.at)
         self.at += 1
-
-    def _read(self, indices: Sequence[int]) -> list[Paragraph]:
-        """Return the paragraphs at ``indices`` that are not noise."""
-        found = (self.paragraphs[index] for index in indices)
-        return [paragraph for paragraph in found if paragraph.role != "noise"]
 
     # Front matter
 
@@ -154,9 +164,8 @@ class _Planner:
 
     def _front_role(self, paragraph: Paragraph, title_role: str) -> str | None:
         text = paragraph.text
-        front = self._read(self.part.front)
-        last = front[-1].role if front else None
-        titled = any(before.role == title_role for before in front)
+        last = self.last.role if self.last else None
+        titled = bool(self.front_roles[title_role])
         if last == "addressee":
             return "addressee" if _is_salutation(text) else None
         if patterns.CONTENTS.fullmatch(text):
@@ -168,7 +177,7 @@ class _Planner:
             return "issuer_mark"
         if titled and patterns.SUBTITLE.fullmatch(text) and len(text) <= TITLE_LENGTH:
             return "subtitle"
-        if self._marked(self.at):
+        if self._marked(self.at) or patterns.FIXED_HEADING.fullmatch(text):
             return None
         if _is_salutation(text) or _is_addressee(text):
             return "addressee" if title_role == "title" else None
@@ -182,14 +191,13 @@ class _Planner:
             return "note"
         if last == "subtitle" and paragraph.gap == 0 and self._continues_subtitle(text):
             return "subtitle"
-        if self._repeats_title(text, title_role):
+        if self._repeats_title(text):
             return title_role
         return self._title_role(paragraph, title_role, last)
 
-    def _repeats_title(self, text: str, title_role: str) -> bool:
+    def _repeats_title(self, text: str) -> bool:
         """The title once more, whole or line by line, below the notes of a collection."""
-        title = next((p.text for p in self._read(self.part.front) if p.role == title_role), "")
-        return len(text) >= 4 and _without_blanks(text) in _without_blanks(title)
+        return len(text) >= 4 and _without_blanks(text) in _without_blanks(self.title)
 
     def _is_speaker(self, text: str, last: str | None) -> bool:
         if len(text) > SIGNATURE_LENGTH:
@@ -210,15 +218,18 @@ class _Planner:
 
     def _title_role(self, paragraph: Paragraph, title_role: str, last: str | None) -> str | None:
         text = paragraph.text
-        front = self._read(self.part.front)
-        lines = sum(before.role == title_role for before in front)
+        lines = self.front_roles[title_role]
         if len(text) > (TITLE_LENGTH if lines else HEADLINE_LENGTH) or "。" in text:
             return None
         if ends_sentence(text) and text[-1] not in "？！?!":
             return None
+        if patterns.LABEL.fullmatch(text):
+            return None
         if lines == 0:
             return title_role if self._peek(1) is not None else None
-        if last == "note" and patterns.NEWS.fullmatch(front[-1].text):
+        if self.last is None:
+            return None
+        if last == "note" and patterns.NEWS.fullmatch(self.last.text):
             return None if ends_sentence(text) else title_role
         if last != title_role or text[-1] in "？！?!":
             return None
@@ -226,7 +237,7 @@ class _Planner:
             paragraph.gap == 0
             or self.at < self.addressee_at
             or text.startswith("关于")
-            or patterns.ENDS_WITH_ORGAN.fullmatch(front[-1].text) is not None
+            or patterns.ENDS_WITH_ORGAN.fullmatch(self.last.text) is not None
         )
         if goes_on:
             return title_role if lines < TITLE_LINES else None
@@ -260,10 +271,11 @@ class _Planner:
         if paragraph.role == "title":
             self.part = self._begin("attachment")
             self._front("attachment_title")
-        elif self._is_attachment_mark(self.at):
-            self.part = self._begin("attachment")
-            self._take(self.part.front, "attachment_mark")
-            self._front("attachment_title")
+        elif self._is_attachment_mark(self.at) or self._is_attachment_head(text):
+            self._attachment()
+        elif patterns.NOTE_LINE.fullmatch(text):
+            paragraph.role = paragraph.role or "note"
+            self._take_body()
         elif self._is_attachment_note(text):
             self._attachment_note()
             self._after_sign_off()
@@ -273,6 +285,16 @@ class _Planner:
             self._after_sign_off()
         else:
             self._take_body()
+
+    def _attachment(self) -> None:
+        self.part = self._begin("attachment")
+        self._take(self.part.front, "attachment_mark")
+        self._front("attachment_title")
+
+    def _is_attachment_head(self, text: str) -> bool:
+        """附件2：物资清单 in one line begins an attachment, but not before the signature."""
+        signed = bool(self.back_roles["date"]) or len(self.parts) > 1
+        return signed and patterns.ATTACHMENT_HEAD.fullmatch(text) is not None
 
     def _is_attachment_mark(self, index: int) -> bool:
         text = self.paragraphs[index].text
@@ -311,8 +333,8 @@ class _Planner:
         for index in signatures:
             self.paragraphs[index].role = "signature"
         if signatures:
-            self.part.body, moved = _split(self.part.body, signatures[0])
-            self.part.back.extend(moved)
+            self.part.back.extend(signatures)
+            del self.part.body[-len(signatures) :]
         self._take(self.part.back, "date")
         self._after_sign_off()
 
@@ -341,6 +363,9 @@ class _Planner:
         while (paragraph := self._peek()) is not None:
             if self._is_attachment_mark(self.at) or paragraph.role == "title":
                 return
+            if self._is_attachment_head(paragraph.text):
+                self._attachment()
+                return
             role = paragraph.role or self._back_role(paragraph.text)
             if role is None:
                 break
@@ -357,9 +382,17 @@ class _Planner:
         for role, fits in _BACK_LINES:
             if fits(text):
                 return role
+        following = self._peek(1)
+        if (
+            following is not None
+            and len(text) <= SIGNATURE_LENGTH
+            and patterns.IMPRINT.fullmatch(following.text)
+            and patterns.SIGNATURE.fullmatch(text)
+        ):
+            return "imprint"
         if self._is_attachment_note(text):
             return "attachment_note"
-        if any(before.role == "attachment_note" for before in self._read(self.part.back)):
+        if self.back_roles["attachment_note"]:
             return self._signature_role(text)
         return None
 
@@ -381,7 +414,7 @@ class _Planner:
 
     def _begins_forwarded(self) -> bool:
         """A title behind a signature and a date begins another document."""
-        signed = any(before.role == "date" for before in self._read(self.part.back))
+        signed = bool(self.back_roles["date"])
         text = self.paragraphs[self.at].text
         return (
             signed
@@ -392,9 +425,19 @@ class _Planner:
         )
 
 
-def _split(indices: list[int], at: int) -> tuple[list[int], list[int]]:
-    """Return the indices below ``at`` and the others."""
-    return [i for i in indices if i < at], [i for i in indices if i >= at]
+def _listed(openers: Sequence[Candidate | None]) -> set[int]:
+    """Return the paragraphs at which a doubtful list begins: a second member follows."""
+    upcoming: dict[str, int | None] = {}
+    found: set[int] = set()
+    for index in range(len(openers) - 1, -1, -1):
+        opener = openers[index]
+        if opener is None or not opener.family.doubtful:
+            continue
+        series = opener.family.series
+        if opener.ordinal == 1 and upcoming.get(series) == 2:
+            found.add(index)
+        upcoming[series] = opener.ordinal
+    return found
 
 
 def _is_salutation(text: str) -> bool:

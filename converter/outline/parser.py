@@ -41,6 +41,7 @@ class Parser:
         flat = len(paragraphs) <= FLAT_PARAGRAPHS and any(
             paragraph.end - paragraph.start >= FLAT_LENGTH for paragraph in paragraphs
         )
+        self.has_levels = any(paragraph.level for paragraph in paragraphs)
         self.lists = Lists(text, paragraphs, flat=flat)
         self.parts = [
             self._outline(plan) for plan in matter.plan_parts(paragraphs, self.lists.openers)
@@ -70,7 +71,7 @@ class Parser:
         marked = self.lists.mark(plan.body)
         part = PartOutline(plan, marked)
         part.closing = self._closing(plan, marked)
-        if not any(paragraph.level for paragraph in self.paragraphs):
+        if not self.has_levels:
             part.unmarked = unmarked_headings(self.paragraphs, plan.body, marked.paragraphs)
         part.forms = self._forms(part)
         return part

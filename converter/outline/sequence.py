@@ -142,7 +142,7 @@ class _Checker:
             self._place(candidate, number)
         elif number == 1:
             self._begin(position, candidate, open_level)
-        elif candidate.doubtful:
+        elif candidate.doubtful and not self._skips_one(open_level, number):
             self._reject(candidate)
         else:
             self._irregular(position, candidate, open_level, number)
@@ -173,6 +173,13 @@ class _Checker:
                 return index
             series = index if series is None else series
         return series
+
+    def _skips_one(self, open_level: int | None, number: int) -> bool:
+        """A doubtful list of some length may miss one number: 一是…二是…四是…."""
+        if open_level is None:
+            return False
+        before = self.levels[open_level].ordinal
+        return before > 1 and number == before + 2
 
     def _begin(self, position: int, candidate: Candidate, open_level: int | None) -> None:
         if candidate.doubtful and not self._has_second(position, candidate):

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 
+from converter.outline import patterns
 from converter.outline.lines import Paragraph, ends_sentence
 from converter.outline.sequence import Accepted
 
@@ -41,7 +42,9 @@ def unmarked_headings(
         if index in marked or paragraph.role:
             below_prose = False
             continue
-        if below_prose and _is_short_title(paragraph.text):
+        if patterns.FIXED_HEADING.fullmatch(paragraph.text) or (
+            below_prose and _is_short_title(paragraph.text)
+        ):
             found.add(index)
             continue
         if below_prose and _is_short_sentence(paragraph.text):
