@@ -17,18 +17,19 @@ by `element`, and in no other way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal, NamedTuple, TypeAlias, cast
 
 from converter.diagnostics import diagnostic
 from converter.errors import UsageError
-from converter.model import Diagnostic, Document, Kind, Paragraph, Part, Role, Span, plain_text
-from converter.model.visit import joins_with_space
+from converter.model import Diagnostic, Document, Kind, Paragraph, Role, Span, plain_text
+from converter.model.visit import AnyNode, joins_with_space, walk
 
-Place: TypeAlias = Literal["front", "back", "imprint"]
-"""Front and back matter of the document itself; 版记, behind the last of its parts."""
+Place: TypeAlias = Literal["front", "back", "body", "imprint"]
+"""Front and back matter of the document itself; its body, which holds what would be back
+matter if no text stood below it; 版记, behind the last of the parts."""
 
 LIST_SEPARATOR = "、"
 
@@ -141,7 +142,7 @@ KEYS: tuple[Key, ...] = (
         "signature",
         ("署名", "发文机关署名"),
         role="signature",
-        places=("back",),
+        places=("back", "body"),
         joint=LIST_SEPARATOR,
         advice="Put the issuing organ on the line above the date, or give it as metadata (7.3.5).",
         required_with=("document_number", "addressee"),
@@ -150,7 +151,7 @@ KEYS: tuple[Key, ...] = (
         "date",
         ("成文日期", "日期"),
         role="date",
-        places=("back", "front"),
+        places=("back", "front", "body"),
         form=_DATE,
         advice=_DATE_ADVICE,
         required_with=("document_number", "addressee"),
@@ -321,14 +322,17 @@ def _found(document: Document, row: Key) -> _Found | None:
 
 
 def _matter(document: Document, place: Place) -> Iterator[list[Paragraph]]:
-    """Yield the lines of a place that an element may stand in, noise left out.
-
-    Back matter with text below it is found in the body.
-    """
-    parts: Sequence[Part] = document.parts[:1] if place != "imprint" else document.parts[::-1]
-    for part in parts:
-        blocks = part.front if place == "front" else (*part.back, *part.body)
-        yield [b for b in blocks if isinstance(b, Paragraph) and b.role != "noise"]
+    """Yield the lines of a place that an element may stand in, noise left out."""
+    for part in document.parts[::-1] if place == "imprint" else document.parts[:1]:
+        nodes: Iterable[AnyNode]
+        match place:
+            case "front":
+                nodes = part.front
+            case "body":
+                nodes = walk(part)
+            case _:
+                nodes = part.back
+        yield [node for node in nodes if isinstance(node, Paragraph) and node.role != "noise"]
 
 
 def _lines(paragraphs: Sequence[Paragraph], row: Key) -> _Found | None:

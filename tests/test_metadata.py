@@ -17,7 +17,7 @@ import pytest
 import converter
 from converter.errors import InputError, SourceError, UsageError
 from converter.metadata import KEYS, Key, element, parse_pairs
-from converter.model import Document
+from converter.model import Document, Paragraph, Part, Text
 
 NOTICE = """\
 关于做好青禾镇防汛工作的通知
@@ -177,6 +177,20 @@ def test_several_lines_make_one_element() -> None:
     document = converter.parse(text)
     assert element(document, "title") == "关于做好青禾镇防汛工作的通知"
     assert element(document, "signature") == "甲县水利局、甲县财政局"
+
+
+def test_of_two_dates_the_first_is_the_element() -> None:
+    dates = [
+        Paragraph(role="date", content=(Text(text=text),)) for text in ("2031年5月6日", "5月8日")
+    ]
+    assert element(Document(parts=(Part(back=tuple(dates)),)), "date") == "2031年5月6日"
+
+
+def test_a_signature_with_text_below_it_is_found() -> None:
+    document = converter.parse(NOTICE.split("（联系人")[0] + "本通知自印发之日起施行。\n")
+    assert document.parts[0].back == ()
+    assert element(document, "signature") == "青禾镇人民政府"
+    assert remarks(document) == []
 
 
 def test_the_imprint_is_found_behind_the_attachments() -> None:
@@ -460,6 +474,15 @@ def test_a_broken_file_stops_its_input_only(run: Convert, tmp_path: Path) -> Non
     assert done.stderr.decode().startswith("error: notice.meta.toml cannot be understood")
     assert not (tmp_path / "notice.xml").exists()
     assert (tmp_path / "other.xml").exists()
+
+
+@pytest.mark.parametrize("suffix", ["toml", "yaml"])
+def test_a_file_of_comments_says_nothing(tmp_path: Path, suffix: str) -> None:
+    if suffix == "yaml":
+        pytest.importorskip("yaml", reason="PyYAML, the extra [yaml], is not installed")
+    (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    (tmp_path / f"notice.meta.{suffix}").write_text("# 待补\n", encoding="utf-8")
+    assert converter.read(tmp_path / "notice.txt").metadata == {}
 
 
 def test_two_files_beside_an_input_are_told(tmp_path: Path) -> None:
