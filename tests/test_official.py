@@ -104,6 +104,12 @@ def test_metadata_wins_over_the_text_and_the_text_stays_without_it() -> None:
     assert styled(official(), "发文字号") == ["望政办发〔2031〕12号"]
 
 
+def test_below_the_title_a_number_leaves_a_blank_line_to_the_addressee() -> None:
+    lines = {line.style.name: line._p.xml for line in paragraphs(official())}
+    assert 'w:beforeLines="100"' in lines["Salutation"]
+    assert "w:beforeLines" not in lines["发文字号"]  # but its style has two
+
+
 def test_two_signers_stand_on_a_line_and_the_number_on_the_last(tmp_path: Path) -> None:
     made = official(issuer_mark="望川市水利局文件", signer="祁砚农、云一、梅知秋")
     assert [line.replace("\u3000", " ") for line in styled(made, "发文字号")] == [
