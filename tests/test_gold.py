@@ -19,11 +19,11 @@ import converter
 from converter.source import decode
 
 THRESHOLDS = {
-    "marker_f1": 0.99,
-    "tree_f1": 0.98,
-    "heading": 0.94,
-    "role_f1": 0.95,
-    "exact_docs": 0.9,
+    "marker_f1": 0.994,
+    "tree_f1": 0.985,
+    "heading": 0.945,
+    "role_f1": 0.98,
+    "exact_docs": 0.96,
 }
 
 

@@ -30,9 +30,6 @@ WORK_FLOOR = 20_000
 
 MEMORY_FLOOR = 1_000_000
 """Bytes; below them the caches are measured."""
-
-"""The machine may be busy with something else once."""
-
 LEVELS = ("一、甲\n", "（一）乙\n", "1.丙\n", "（1）丁\n", "①戊\n", "一是己。\n")
 FAMILIES = (
     "一、",
