@@ -346,6 +346,8 @@ def test_what_is_missing_is_told_where_it_is_plain() -> None:
     ]
     signed = converter.read(unsigned.encode(), metadata={"署名": "镇政府", "日期": "2031-05-06"})
     assert remarks(signed) == []
+    other = converter.read(unsigned.encode(), metadata={"kind": "other", "署名": ""})
+    assert remarks(other) == []
     # an announcement without 主送 may have its date under the title; a text without a number
     # may be a draft
     assert remarks(converter.parse(without("各村：", unsigned))) == []
