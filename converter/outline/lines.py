@@ -24,9 +24,12 @@ CLOSING = "”’』」）)》】"
 WRAP_MINIMUM = 8
 """Fewer lines than this show no width."""
 
-WRAP_SHORTEST = 12
+WRAP_SHORTEST = 16
 WRAP_LONGEST = 80
 """Widths in 字 at which texts are wrapped; a longer line says that this one is not."""
+
+WRAP_FULL = 4
+"""Fewer full lines are chance."""
 
 WRAP_SLACK = 3
 """A full line may be this many 字 short: a number or a closing mark went to the next line."""
@@ -110,7 +113,7 @@ def _wrap_width(lines: list[Paragraph]) -> int:
     full = [length for length in lengths if abs(length - typical) <= WRAP_SLACK]
     open_ended = [length for length in long if abs(length - typical) <= WRAP_SLACK]
     wrapped = len(full) * 3 >= len(lines) and len(open_ended) * 3 >= len(full) * 2
-    return int(typical) if wrapped else 0
+    return int(typical) if wrapped and len(full) >= WRAP_FULL and typical >= WRAP_SHORTEST else 0
 
 
 def width(line: str) -> float:
