@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from converter.outline.candidates import at_start
+
 LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 """A line without the white space at its ends; blank lines do not match."""
 
@@ -123,8 +125,6 @@ def width(line: str) -> float:
 
 def _joined(text: str, lines: list[Paragraph], full: int) -> list[Paragraph]:
     """Join the lines of a text that is wrapped at ``full`` 字."""
-    from converter.outline.candidates import at_start
-
     result: list[Paragraph] = []
     noise: list[Paragraph] = []
     before: Paragraph | None = None
@@ -187,8 +187,6 @@ def _append(paragraph: Paragraph, line: Paragraph, noise: list[Paragraph]) -> No
 
 def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
     """Give a marker that stands alone on its line the title on the next line."""
-    from converter.outline.candidates import at_start
-
     result: list[Paragraph] = []
     alone = False
     for line in lines:
