@@ -60,10 +60,13 @@ _INLINE = re.compile(rf"{BOUNDARY}(?={FIRST})(?=(?:{_alternatives(_INLINE_ROWS)}
 _RUN_ON = {"han_bracket", "arabic", "arabic_bracket", "arabic_half_bracket", "circled"}
 
 _LOOSE = re.compile(
-    rf"(?={FIRST})(?<![0-9０-９.第])"
+    rf"(?={FIRST})(?<![0-9０-９.第图表式注件A-Za-z])"
     rf"(?=(?:{_alternatives([row for row in _INLINE_ROWS if row.name in _RUN_ON])}))"
 )
 """Members of a list that has begun stand anywhere, but not within a number."""
+
+_LOOSE_FIRST = re.compile(r"①|[（(][1一][）)]|(?<![0-9.])1[.．、](?![0-9])")
+"""A first member that may stand behind a word: only then the others are looked for."""
 
 _FLAT_ROWS = [
     row
@@ -129,24 +132,23 @@ def inside(text: str, start: int, end: int) -> list[Candidate]:
         candidate = _candidate(match, match.end(), firm=False)
         if match.group()[-1] != "、" or candidate.family.doubtful:
             found.append(candidate)
-    if any(each.ordinal == 1 and each.family.name in _RUN_ON for each in found) or (
-        "①" in text[start:end]
-    ):
+    begun = any(each.ordinal == 1 and each.family.name in _RUN_ON for each in found)
+    if begun or _LOOSE_FIRST.search(text, start, end):
         found = _with_run_on(text, start, end, found)
     return _outside_quotes(text, start, end, found) if found else found
 
 
 def _with_run_on(text: str, start: int, end: int, found: list[Candidate]) -> list[Candidate]:
-    """Add the members that follow the first one without a stop: （1）实事求是（2）群众路线."""
+    """Add the members that follow a word without a stop: 意义（1）实事求是（2）群众路线."""
     known = {each.start for each in found}
-    begun = {each.family.name for each in found if each.ordinal == 1} | {"circled"}
     loose = (
         _candidate(match, match.end(), firm=False)
         for match in _LOOSE.finditer(text, start, end)
         if match.end() not in known
     )
-    added = [each for each in loose if each.family.name in begun]
-    return sorted([*found, *added], key=lambda each: each.start)
+    both = sorted([*found, *loose], key=lambda each: each.start)
+    begun = {each.family.name for each in both if each.ordinal == 1}
+    return [each for each in both if each.start in known or each.family.name in begun]
 
 
 def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
