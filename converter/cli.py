@@ -106,7 +106,7 @@ def _convert(options: argparse.Namespace) -> int:
             encoding=options.encoding,
             markers=options.markers,
             keep_noise=options.keep_noise,
-            width=_width(sys.stdout),
+            width=_width(sys.stdout if options.output == "-" else None),
             profile=options.profile,
             style_separator=options.style_separator,
             reference_doc=options.reference_doc,

@@ -144,10 +144,8 @@ def format_of_path(path: PurePath) -> Format:
         UnknownFormatError: If no row has that ending.
     """
     name = path.name.lower()
-    return (
-        _longest(BUILT_IN, name)
-        or _longest(all_formats(), name)
-        or _unknown(f"file name ending of {str(path)!r}", " Name the format with --from or --to.")
+    return _longest(all_formats(), name) or (
+        _unknown(f"file name ending of {str(path)!r}", " Name the format with --from or --to.")
     )
 
 

@@ -6,7 +6,7 @@ The tree is built as nested dicts and validated once, which is the fastest way i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeAlias
 
 from converter.outline.candidates import Candidate
@@ -33,7 +33,7 @@ def marker(text: str, candidate: Candidate) -> Tree:
     }
 
 
-def inlines(text: str, start: int, end: int, noise: Sequence[tuple[int, int]] = ()) -> list[Tree]:
+def inlines(text: str, start: int, end: int, noise: Collection[int] = ()) -> list[Tree]:
     """Return the inlines of ``text[start:end]``: text, line breaks and noise."""
     if not noise and not _LINE_BREAK.search(text, start, end):
         return _text(text, start, end)
@@ -41,10 +41,9 @@ def inlines(text: str, start: int, end: int, noise: Sequence[tuple[int, int]] = 
     for line in LINE.finditer(text, start, end):
         if result or _LINE_BREAK.search(text, start, line.start()):
             result.append({"type": "break"})
-        is_noise = any(a <= line.start() and line.end() <= b for a, b in noise)
         result.append(
             {
-                "type": "noise" if is_noise else "text",
+                "type": "noise" if line.start() in noise else "text",
                 "text": line.group(),
                 "span": span(line.start(), line.end()),
             }
@@ -64,7 +63,7 @@ def with_items(
     start: int,
     end: int,
     items: Sequence[Accepted],
-    noise: Sequence[tuple[int, int]] = (),
+    noise: Collection[int] = (),
 ) -> list[Tree]:
     """Return the inlines of ``text[start:end]`` with its inline items nested in it."""
     if not items:

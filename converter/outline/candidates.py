@@ -52,7 +52,7 @@ _START = re.compile(_alternatives([row for row in FAMILIES.values() if row.place
 
 _INLINE_ROWS = [row for row in FAMILIES.values() if row.place != "start"]
 
-FIRST = r"[一二三四五六七八九十百零〇廿卅第其首再最另（(﹙0-9０-９①-⑳㉑-㉟㊱-㊿㈠-㈩⑴-⒇⒈-⒛—―─－]"
+FIRST = r"[一二三四五六七八九十百零〇廿卅第其首再最另（(﹙0-9０-９①-⑳㉑-㉟㊱-㊿❶-❿㈠-㈩⑴-⒇⒈-⒛—―─－]"
 """What a marker inside a paragraph begins with: looked at first, since it is quick."""
 
 _INLINE = re.compile(rf"{BOUNDARY}(?={FIRST})(?=(?:{_alternatives(_INLINE_ROWS)}))")

@@ -19,8 +19,12 @@ FEWEST_MEMBERS = 3
 ITEM_LENGTH = 40
 """A member shorter than this may be a title with its text below it, …"""
 
-ITEM_END = "；;"
+ITEM_END = frozenset("；;")
 """… unless the member before it ends like this: then both are items."""
+
+
+LEADS_ON = frozenset("：:")
+"""A member that ends like this is no end."""
 
 
 @dataclass(slots=True)
@@ -123,6 +127,6 @@ def _last_of(positions: Sequence[int], members: Sequence[Member], plain: Sequenc
     if bisect_left(plain, last.place) - bisect_right(plain, first.place):
         return set()
     items = members[positions[-2]].last in ITEM_END
-    if last.last in "：:" or not (items or last.length > ITEM_LENGTH):
+    if last.last in LEADS_ON or not (items or last.length > ITEM_LENGTH):
         return set()
     return {positions[-1]}

@@ -51,6 +51,10 @@ _TOKEN = re.compile(r"[。！？!?：:；;]|[“‘《〈（(【「]|[”’》�
 _OPENING_MARKS = frozenset("“‘《〈（(【「")
 _CLOSING_MARKS = frozenset("”’》〉）)】」")
 _FULL_STOPS = frozenset("。！？!?")
+_PAUSES = frozenset("；;，,、")
+_SEMICOLONS = frozenset("；;")
+_COLONS = frozenset("：:")
+_QUESTIONS = frozenset("？?")
 
 
 @dataclass(slots=True)
@@ -213,9 +217,9 @@ def _form(
     if shape.more:
         lead = run_in and len(shape.lead) <= LEAD_LENGTH
         return ("run_in", shape.lead_end) if lead else ("item", shape.start)
-    if shape.last in "；;，,、":
+    if shape.last in _PAUSES:
         return "item", shape.start
-    if shape.last in "：:":
+    if shape.last in _COLONS:
         title = length <= COLON_LEAD * 2 and not LEADS_ON.search(shape.lead) and shape.followed
         return ("heading", shape.end) if title else ("item", shape.start)
     if shape.last not in _FULL_STOPS:
@@ -235,9 +239,9 @@ def _single_sentence(
     shape: Shape, run: Sequence[Shape], length: int, *, titles: bool
 ) -> tuple[Form, int]:
     """One sentence, closed by a full stop, alone on its line: a title or a statement."""
-    if length > HEADING_LENGTH or any(other.last in "；;" for other in run):
+    if length > HEADING_LENGTH or any(other.last in _SEMICOLONS for other in run):
         return "item", shape.start
-    if shape.followed and (shape.last in "？?" or not STATEMENT.search(shape.lead)):
+    if shape.followed and (shape.last in _QUESTIONS or not STATEMENT.search(shape.lead)):
         return "heading", shape.end
     name = length <= NAME_LENGTH and not re.search("[，,、]", shape.lead)
     short = length <= SHORT_HEADING and len(run) > 1 and has_texts(run)

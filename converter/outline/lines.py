@@ -20,7 +20,8 @@ PAGE_NUMBER = re.compile(
 )
 """— 1 —, - 1 -, 第1页 共5页: accepted as noise only with dashes or 页 (`is_page_number`)."""
 
-SENTENCE_END = "。！？!?；;：:…"
+SENTENCE_END = frozenset("。！？!?；;：:…")
+PARAGRAPH_END = frozenset("。！？!?：")
 CLOSING = "”’』」）)》】"
 
 WRAP_MINIMUM = 8
@@ -46,7 +47,7 @@ class Paragraph:
         end: Offset after its last one.
         text: Its lines in one, line ends and noise left out: what patterns are matched with.
         gap: How many blank lines stand before it.
-        noise: Ranges of printing residue inside it.
+        noise: Where lines of printing residue begin inside it.
         role: Its function, once `converter.outline.matter` has found it.
         level: How deep it stands as a heading, if its source says so (Markdown does).
         heading_end: Where such a heading ends, if text follows in the same paragraph.
@@ -56,7 +57,7 @@ class Paragraph:
     end: int
     text: str
     gap: int = 0
-    noise: list[tuple[int, int]] = field(default_factory=list)
+    noise: set[int] = field(default_factory=set)
     role: str | None = None
     level: int | None = None
     heading_end: int | None = None
@@ -170,7 +171,7 @@ def _runs_on(
 
 
 def _closes(line: str) -> bool:
-    return line.rstrip(CLOSING)[-1:] in "。！？!?："
+    return line.rstrip(CLOSING)[-1:] in PARAGRAPH_END
 
 
 def _as_noise(lines: list[Paragraph]) -> list[Paragraph]:
@@ -180,7 +181,7 @@ def _as_noise(lines: list[Paragraph]) -> list[Paragraph]:
 
 
 def _append(paragraph: Paragraph, line: Paragraph, noise: list[Paragraph]) -> None:
-    paragraph.noise.extend((piece.start, piece.end) for piece in noise)
+    paragraph.noise.update(piece.start for piece in noise)
     paragraph.end = line.end
     paragraph.text += line.text
 

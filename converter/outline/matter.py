@@ -26,6 +26,9 @@ TITLE_LINES = 5
 FRONT_LINES = 16
 """No document has more lines than this above its addressee."""
 
+CONTENTS_LENGTH = 500
+"""A contents page has fewer lines."""
+
 SIGNATURE_LENGTH = 40
 SIGNATURE_LINES = 6
 ADDRESSEE_LENGTH = 400
@@ -254,7 +257,7 @@ class _Planner:
         if first is None:
             return
         entry = _entry_text(first.text)
-        for ahead in range(1, len(self.paragraphs) - self.at):
+        for ahead in range(1, min(CONTENTS_LENGTH, len(self.paragraphs) - self.at)):
             line = self.paragraphs[self.at + ahead].text
             if _entry_text(line) == entry:
                 for _ in range(ahead):
@@ -273,7 +276,7 @@ class _Planner:
             self._front("attachment_title")
         elif self._is_attachment_mark(self.at) or self._is_attachment_head(text):
             self._attachment()
-        elif patterns.NOTE_LINE.fullmatch(text):
+        elif len(text) <= NOTE_LENGTH and patterns.NOTE_LINE.fullmatch(text):
             paragraph.role = paragraph.role or "note"
             self._take_body()
         elif self._is_attachment_note(text):

@@ -31,12 +31,11 @@ class Remark:
 
     code: str
     candidate: Candidate
-    expected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A candidate that is a marker, its number, and its depth (1 is outermost)."""
+    """A candidate that is a marker (it holds its number), and its depth (1 is outermost)."""
 
     candidate: Candidate
     depth: int

@@ -57,7 +57,7 @@ def unmarked_headings(
         if len(members) >= PARALLEL_HEADINGS
         for index in members
     )
-    headings = sorted(index for index in found if not _below_marked(index, found, body, marked))
+    headings = sorted(found - _below_marked(found, marked))
     return _with_depths(headings, marked)
 
 
@@ -105,10 +105,10 @@ def _is_prose(text: str) -> bool:
     return len(text) >= PROSE_LENGTH and ends_sentence(text)
 
 
-def _below_marked(
-    index: int, found: Collection[int], body: Sequence[int], marked: Collection[int]
-) -> bool:
-    above = index - 1
-    while above in found:
-        above -= 1
-    return above in marked and above in body
+def _below_marked(found: set[int], marked: Collection[int]) -> set[int]:
+    """Return those of ``found`` that stand directly below a marked paragraph, or below such."""
+    below: set[int] = set()
+    for index in sorted(found):
+        if index - 1 in marked or index - 1 in below:
+            below.add(index)
+    return below
