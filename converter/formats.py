@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -123,9 +124,15 @@ def all_formats() -> tuple[Format, ...]:
     Raises:
         UsageError: If an installed package offers a format that cannot be loaded.
     """
+    return (*BUILT_IN, *_installed())
+
+
+@cache
+def _installed() -> tuple[Format, ...]:
+    """Return the rows of installed packages; looking for them takes longer than a conversion."""
     from importlib.metadata import entry_points
 
-    return (*BUILT_IN, *(_loaded(entry) for entry in entry_points(group=ENTRY_POINT_GROUP)))
+    return tuple(_loaded(entry) for entry in entry_points(group=ENTRY_POINT_GROUP))
 
 
 def format_named(name: str) -> Format:

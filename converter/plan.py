@@ -25,9 +25,7 @@ from pathlib import Path, PurePath
 
 from converter.errors import UsageError
 from converter.files import STREAM, is_file, is_folder
-from converter.formats import BUILT_IN, Format, format_named, format_of_path
-
-_SUFFIXES = tuple(suffix for row in BUILT_IN for suffix in row.suffixes)
+from converter.formats import Format, all_formats, format_named, format_of_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +166,8 @@ def _clashes(wishes: Sequence[_Wish]) -> list[_Wish]:
 
 def stem_of(name: str) -> str:
     """Return a file name without the ending that says its format."""
-    known = [suffix for suffix in _SUFFIXES if name.lower().endswith(suffix)]
+    suffixes = (suffix for row in all_formats() for suffix in row.suffixes)
+    known = [suffix for suffix in suffixes if name.lower().endswith(suffix)]
     stem = name[: -len(max(known, key=len))] if known else PurePath(name).stem
     return stem or name
 
