@@ -1,6 +1,8 @@
 """The marker families (层次序数): how each is typed, counted, nested and printed.
 
-One row of `FAMILIES` is one family; adding a family touches this table and its fixture.
+One row of `FAMILIES` is one family; adding a family touches this table and its samples in the
+tests. (A family that may stand inside a paragraph must begin with a character that
+`converter.outline.candidates.FIRST` knows; a test says if it does not.)
 GB/T 15834-2011 fixes what follows a marker: ， after 第一 and 其一 (B.3.1), 、 after a bare
 一 or 甲 (B.3.2), a full stop after a bare 1 (B.3.3), nothing after a bracket (B.3.4), a space
 after 第一章 and 第一条 (B.3.6), nothing after 一是 (B.3.7). People type many other things;
