@@ -25,7 +25,7 @@ from converter.errors import (
 )
 from converter.formats import Format, Output, format_named, format_of_path
 from converter.model import Diagnostic, Document, Span
-from converter.options import PAGE_WIDTH, MarkerStyle, PageChoices, ReadOptions, WriteOptions
+from converter.options import ReadOptions, WriteChoices, WriteOptions
 from converter.plan import Job, make_plan, path_key
 from converter.report import log_lines
 from converter.source import Source, check_encoding, source_of_text
@@ -144,29 +144,20 @@ def parse(text: str, *, origin: str = "<text>") -> Document:
 def render(
     document: Document,
     format: str,
-    *,
-    markers: MarkerStyle = "official",
-    keep_noise: bool = False,
-    width: int = PAGE_WIDTH,
-    **pages: Unpack[PageChoices],
+    **choices: Unpack[WriteChoices],
 ) -> Output:
     """Return the document in another format: ``data`` (bytes) and ``diagnostics``.
 
     Args:
         document: The tree.
         format: The name of a format that can be written.
-        markers: ``official`` writes （一） for (一); ``typed`` keeps what the source has.
-        keep_noise: Keep contents pages and page numbers where the format leaves them out.
-        width: Columns that a line of the outline view may take.
-        **pages: What concerns pages only: ``profile``, ``style_separator``, ``reference_doc`` as
-            `converter.options.WriteOptions` has them.
+        **choices: How it is written, ``markers="typed"`` for example: the fields of
+            `converter.options.WriteOptions`.
 
     Raises:
         UnknownFormatError: If the format is not known, or only read.
     """
-    return format_named(format).load_writer()(
-        document, WriteOptions(markers, keep_noise, width, **pages)
-    )
+    return format_named(format).load_writer()(document, WriteOptions(**choices))
 
 
 def write(
@@ -175,10 +166,7 @@ def write(
     *,
     format: str | None = None,
     force: bool = False,
-    markers: MarkerStyle = "official",
-    keep_noise: bool = False,
-    width: int = PAGE_WIDTH,
-    **pages: Unpack[PageChoices],
+    **choices: Unpack[WriteChoices],
 ) -> tuple[Diagnostic, ...]:
     """Write the document to a file: whole, or not at all.
 
@@ -187,10 +175,7 @@ def write(
         path: The file; missing folders are made.
         format: The name of its format; None goes by the name's ending.
         force: Replace a file that is there.
-        markers: As for `render`.
-        keep_noise: As for `render`.
-        width: As for `render`.
-        **pages: As for `render`.
+        **choices: As for `render`.
 
     Returns:
         What the format could not hold as it was.
@@ -203,7 +188,7 @@ def write(
     name = os.fspath(path)
     row = format_named(format) if format else format_of_path(PurePath(name))
     files.check_target(name, force=force)
-    output = row.load_writer()(document, WriteOptions(markers, keep_noise, width, **pages))
+    output = row.load_writer()(document, WriteOptions(**choices))
     files.write_file(name, output.data)
     return output.diagnostics
 
@@ -215,14 +200,11 @@ def convert(
     *,
     source_format: str | None = None,
     encoding: str | None = None,
-    markers: MarkerStyle = "official",
-    keep_noise: bool = False,
-    width: int = PAGE_WIDTH,
     metadata: Mapping[str, object] | None = None,
     force: bool = False,
     log: StrPath | None = None,
     on_done: Callable[[Conversion], None] | None = None,
-    **pages: Unpack[PageChoices],
+    **choices: Unpack[WriteChoices],
 ) -> tuple[Conversion, ...]:
     """Convert files, each to one or more formats. One that fails does not stop the others.
 
@@ -234,16 +216,12 @@ def convert(
             beside each input (`converter.plan` has the rules).
         source_format: The format of the inputs; None goes by their names.
         encoding: The encoding of the inputs; None finds it.
-        markers: As for `render`.
-        keep_noise: As for `render`.
-        width: As for `render`.
-        **pages: As for `render`.
         metadata: As for `read`; the same for every input.
         force: Replace files that are there.
         log: A file for all that was noticed, as JSON lines (`converter.report`); like an
             output it replaces another file only with ``force``.
         on_done: Called with each input's outcome as soon as it is known.
-        **pages: As for `render`.
+        **choices: As for `render`.
 
     Returns:
         What became of each input, in order, if nothing failed.
@@ -261,12 +239,13 @@ def convert(
         format_named(target.format).load_writer()
     if encoding is not None:
         check_encoding(encoding)
-    if pages.get("profile"):
-        _check_profile(str(pages["profile"]))
+    options = WriteOptions(**choices)
+    if options.profile:
+        _check_profile(options.profile)
     request = _Request(
         source_format=format_named(source_format) if source_format else None,
         encoding=encoding,
-        options=WriteOptions(markers, keep_noise, width, **pages),
+        options=options,
         force=force,
         inputs=frozenset(filter(None, map(files.file_id, names))),
         metadata=known.given(metadata or {}),

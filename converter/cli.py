@@ -22,6 +22,7 @@ from converter.version import VERSION
 
 if TYPE_CHECKING:
     from converter.api import Conversion
+    from converter.options import WriteChoices
 
 DEBUG_VARIABLE = "CONVERTER_DEBUG"
 
@@ -104,22 +105,27 @@ def _convert(options: argparse.Namespace) -> int:
             options.output,
             source_format=options.source_format,
             encoding=options.encoding,
-            markers=options.markers,
-            keep_noise=options.keep_noise,
-            width=_width(sys.stdout if options.output == "-" else None),
-            profile=options.profile,
-            style_separator=options.style_separator,
-            reference_doc=options.reference_doc,
             metadata=parse_pairs(options.meta),
             force=options.force,
             log=options.log,
             on_done=show,
+            **_choices(options),
         )
     except ConverterError as error:
         if error not in told:
             _complain(error)
         return error.exit_code
     return EXIT_OK
+
+
+def _choices(options: argparse.Namespace) -> WriteChoices:
+    """Return how the outputs are to be written: the options that bear the name of a choice."""
+    from converter.options import WriteChoices
+
+    choices = WriteChoices(width=_width(sys.stdout if options.output == "-" else None))
+    for name in WriteChoices.__annotations__.keys() & vars(options):
+        choices[name] = getattr(options, name)  # type: ignore[literal-required]  # it is one
+    return choices
 
 
 def _expanded(inputs: Sequence[str]) -> Sequence[str]:

@@ -24,6 +24,17 @@ class ReadOptions:
     encoding: str | None = None
 
 
+class WriteChoices(TypedDict, total=False):
+    """The fields of `WriteOptions` as keyword arguments: a new choice stands here and there."""
+
+    markers: MarkerStyle
+    keep_noise: bool
+    width: int
+    profile: str | None
+    style_separator: bool
+    reference_doc: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
     """How a document is written.
@@ -47,11 +58,3 @@ class WriteOptions:
     profile: str | None = None
     style_separator: bool = False
     reference_doc: str | None = None
-
-
-class PageChoices(TypedDict, total=False):
-    """The choices of `WriteOptions` that concern pages only, as keyword arguments."""
-
-    profile: str | None
-    style_separator: bool
-    reference_doc: str | None

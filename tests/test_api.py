@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from converter.errors import (
 )
 from converter.formats import Format
 from converter.model import leaves, sections
+from converter.options import WriteChoices, WriteOptions
 
 NOTICE = "关于整修松溪镇道路的通知\n\n各村：\n一、工作目标\n    (一)路面平整。\n二、工作安排\n"
 
@@ -272,3 +274,7 @@ def test_what_nobody_foresaw_is_kept_with_its_file(
     with pytest.raises(kept, match=rf"notice\.txt.*{words}"):
         converter.convert(notice, "md")
     assert [path.name for path in notice.parent.iterdir()] == ["notice.txt"]
+
+
+def test_every_choice_is_an_option_of_writers() -> None:
+    assert set(WriteChoices.__annotations__) == {field.name for field in fields(WriteOptions)}
