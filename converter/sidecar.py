@@ -42,15 +42,20 @@ def metadata_beside(name: str) -> dict[str, str]:
     found = [stem + suffix for suffix in SUFFIXES if files.is_file(stem + suffix)]
     if len(found) > 1:
         raise SourceError(f"{found[0]} and {found[1]} both describe {name}. Keep one of them.")
-    return _load(found[0]) if found else {}
+    return read_metadata(found[0], files.read_file(found[0])) if found else {}
 
 
-def _load(name: str) -> dict[str, str]:
+def read_metadata(name: str, data: bytes) -> dict[str, str]:
+    """Return the metadata in ``data``, the bytes of the sidecar ``name``.
+
+    Raises:
+        SourceError: If it cannot be understood.
+    """
     from converter.metadata import canonical  # only now: most inputs have no sidecar
 
     toml = name.lower().endswith(_TOML)
     try:
-        text = _decoded(files.read_file(name))
+        text = _decoded(data)
         return canonical(_toml(text) if toml else _yaml(text))
     except ModuleNotFoundError:
         raise SourceError(
