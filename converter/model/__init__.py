@@ -3,6 +3,7 @@
 from converter.model.base import Span
 from converter.model.diagnostic import Diagnostic, Severity
 from converter.model.document import SCHEMA_VERSION, Document, Kind, Part
+from converter.model.ids import find, identified
 from converter.model.nodes import (
     MAX_DEPTH,
     Block,
@@ -40,6 +41,8 @@ __all__ = [
     "Span",
     "Text",
     "children",
+    "find",
+    "identified",
     "leaves",
     "plain_text",
     "sections",
