@@ -36,7 +36,10 @@ class Content(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Bytes that travel with their entry: those of a stream, which cannot be entered midway."""
+    """Bytes that travel with their entry: those of a stream, which cannot be entered midway.
+
+    What holds many entries at a time counts their bytes, not only their number.
+    """
 
     data: bytes = field(repr=False)
 
@@ -157,6 +160,13 @@ class Store(Protocol):
 
         Raises:
             OutputError: If it cannot be written; no part of it is left behind.
+        """
+
+    def settle(self) -> None:
+        """Make what this process has put survive a power cut; called once a chunk.
+
+        Raises:
+            OutputError: If that cannot be done.
         """
 
     def close(self) -> None:
