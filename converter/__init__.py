@@ -25,10 +25,11 @@ from typing import TYPE_CHECKING
 from converter.version import VERSION
 
 if TYPE_CHECKING:
-    from converter.api import Conversion, Remark, convert, parse, read, render, write
+    from converter.api import convert, parse, read, render, write
     from converter.errors import ConverterError
     from converter.formats import Output
     from converter.model import Diagnostic, Document
+    from converter.outcome import Conversion, Remark
 
 __all__ = [
     "Conversion",
@@ -51,10 +52,12 @@ if not TYPE_CHECKING:
     # Names are looked up when they are used, so that `convert --version` imports no pydantic.
     # Hidden from type checkers, which would take it to mean that any name exists.
     _HOMES = {
+        "Conversion": "converter.outcome",
         "ConverterError": "converter.errors",
         "Diagnostic": "converter.model",
         "Document": "converter.model",
         "Output": "converter.formats",
+        "Remark": "converter.outcome",
     }
 
     def __getattr__(name: str) -> object:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import NamedTuple, TypeAlias, Unpack
+from typing import TypeAlias, Unpack
 
 from converter import files, sidecar
 from converter import metadata as known
@@ -24,58 +24,14 @@ from converter.errors import (
     UsageError,
 )
 from converter.formats import Format, Output, format_named, format_of_path
-from converter.model import Diagnostic, Document, Span
+from converter.model import Diagnostic, Document
 from converter.options import ReadOptions, WriteChoices, WriteOptions
+from converter.outcome import Conversion, Remark, placed
 from converter.plan import Job, make_plan, path_key
 from converter.report import log_lines
-from converter.source import Source, check_encoding, source_of_text
+from converter.source import check_encoding, source_of_text
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
-
-
-EXCERPT = 200
-"""Code points on either side of a place that are kept of its line; the line may have millions."""
-
-
-class Excerpt(NamedTuple):
-    """A piece of a line of the source: what a diagnostic speaks of, and what is around it."""
-
-    before: str
-    place: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A diagnostic with its place in the input.
-
-    Attributes:
-        line: The line it speaks of, from 1; None if it speaks of no place in a text.
-        column: The column in code points, from 1; None together with ``line``.
-        excerpt: That line, about the place; None together with ``line``.
-    """
-
-    diagnostic: Diagnostic
-    line: int | None = None
-    column: int | None = None
-    excerpt: Excerpt | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """What became of one input.
-
-    Attributes:
-        source: The input: its path, or ``<stdin>``.
-        written: The paths of the outputs that were written; ``-`` is standard output.
-        remarks: What the reader and the writers noticed.
-        errors: Why something was not written; empty if all is well.
-    """
-
-    source: str
-    written: tuple[str, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-    errors: tuple[ConverterError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,13 +280,13 @@ def _run(job: Job, request: _Request) -> Conversion:
             options = ReadOptions(origin, request.encoding)
             beside = sidecar.metadata_beside(job.source)
             document = known.described(row.load_reader()(data, options), beside, request.metadata)
-            remarks.extend(_placed(document.diagnostics, document))
+            remarks.extend(placed(document.diagnostics, document.source))
         for target in targets:
             with _kept(errors, origin):
                 result = format_named(target.format).load_writer()(document, request.options)
                 files.write_output(target.path, result.data)
                 written.append(target.path)
-                remarks.extend(_placed(result.diagnostics, document))
+                remarks.extend(placed(result.diagnostics, document.source))
     return Conversion(origin, tuple(written), tuple(remarks), tuple(errors))
 
 
@@ -354,28 +310,6 @@ def _kept(errors: list[ConverterError], origin: str) -> Iterator[None]:
         )
         failure.__cause__ = error
         errors.append(failure)
-
-
-def _placed(diagnostics: Iterable[Diagnostic], document: Document) -> Iterator[Remark]:
-    """Give diagnostics the place of their spans in the source."""
-    source = document.source
-    for diagnostic in diagnostics:
-        span = diagnostic.span
-        if span is None or source is None:
-            yield Remark(diagnostic)
-        else:
-            yield Remark(diagnostic, *source.position(span.start), _excerpt(source, span))
-
-
-def _excerpt(source: Source, span: Span) -> Excerpt:
-    """Return the line in which ``span`` begins, cut about it."""
-    line_start, line_end = source.line_range(span.start)
-    end = min(span.end, line_end, span.start + EXCERPT)
-    return Excerpt(
-        source.text[max(line_start, span.start - EXCERPT) : span.start],
-        source.text[span.start : end],
-        source.text[end : min(line_end, end + EXCERPT)],
-    )
 
 
 def _raise_failures(outcomes: tuple[Conversion, ...], wanted: int) -> None:

@@ -21,8 +21,8 @@ from converter.files import abandon_stdout
 from converter.version import VERSION
 
 if TYPE_CHECKING:
-    from converter.api import Conversion
     from converter.options import WriteChoices
+    from converter.outcome import Conversion
 
 DEBUG_VARIABLE = "CONVERTER_DEBUG"
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from converter.api import Conversion
+    from converter.outcome import Conversion
 
 EXIT_OK = 0
 EXIT_INTERNAL = 1

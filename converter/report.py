@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from converter.columns import ELLIPSIS, columns, cut, tail_of, visible
 
 if TYPE_CHECKING:
-    from converter.api import Conversion, Excerpt, Remark
+    from converter.outcome import Conversion, Excerpt, Remark
 
 MOST_SHOWN = 50
 """Remarks on one input that people are shown; nobody reads more, the log has them all."""

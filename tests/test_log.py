@@ -15,11 +15,11 @@ import pytest
 
 import converter
 from converter import Conversion, Remark
-from converter.api import EXCERPT, Excerpt
 from converter.columns import columns
 from converter.diagnostics import CODES, diagnostic
 from converter.errors import IncompleteError, OutputError, OutputExistsError, UsageError
 from converter.model import Span
+from converter.outcome import EXCERPT, Excerpt
 from converter.report import MOST_SHOWN, log_lines, messages
 
 NOTICE = """\
