@@ -2,9 +2,10 @@
 
 ::
 
-    write ─▶ template   one a profile, made once: styles and static parts, zipped already
+    write ─▶ template   one a profile, made once: the strings that documents are made of
+          ─▶ static     the parts that are the same in all of them: styles …, zipped already
           ─▶ body       the tree as word/document.xml, a string
-          ─▶ package    the two in one zip archive
+          ─▶ package    all in one zip archive
 """
 
 from converter.writers.docx.writer import write

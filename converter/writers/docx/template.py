@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from converter import layout
 from converter.layout import HEADING_LEVELS, Profile
 from converter.writers.docx.markup import escape_attribute
-from converter.writers.docx.package import Archive
-from converter.writers.docx.parts import section_properties, static_parts
+from converter.writers.docx.parts import section_properties
 from converter.writers.docx.styles import lead_style_id, run_properties, style_name
 from converter.writers.docx.units import Measures, twips_of_mm
 
@@ -21,9 +19,9 @@ RUN_START = f"<w:r>{TEXT_START}"
 RUN_END = f"{TEXT_END}</w:r>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """The constant strings of a profile's documents.
+    """The constant strings of a profile's documents; there is one of each profile.
 
     Attributes:
         profile: The layout.
@@ -59,25 +57,11 @@ def template(name: str) -> Template:
     Raises:
         UsageError: If there is no such profile, or it asks for what cannot be.
     """
-    return _template(name, _state(name))
+    return _template(name, changed(name) if layout.is_file(name) else 0)
 
 
-def static_archive(name: str, moment: datetime, reference: str | None = None) -> Archive:
-    """Return the static parts of the profile ``name``, packed and dated ``moment``.
-
-    ``reference`` is the path of a DOCX whose styles are taken.
-    """
-    if reference is None:
-        return _static_archive(name, _state(name), moment)
-    return _with_reference(name, _state(name), moment, reference, _changed(reference))
-
-
-def _state(name: str) -> int:
-    """Return what changes when the file of a profile does; built-in ones never change."""
-    return _changed(name) if layout.is_file(name) else 0
-
-
-def _changed(name: str) -> int:
+def changed(name: str) -> int:
+    """Return what changes when the file ``name`` does."""
     try:
         return Path(name).stat().st_mtime_ns
     except OSError:
@@ -104,28 +88,6 @@ def _template(name: str, _state: int) -> Template:
             if style.by_meaning
         },
     )
-
-
-@lru_cache(maxsize=16)
-def _static_archive(name: str, state: int, moment: datetime) -> Archive:
-    return Archive().add(_static_parts(name, state), moment)
-
-
-@lru_cache(maxsize=16)
-def _with_reference(
-    name: str, state: int, moment: datetime, reference: str, _state: int
-) -> Archive:
-    from converter.writers.docx.reference import with_reference  # seldom asked for
-
-    return Archive().add(with_reference(_static_parts(name, state), reference), moment)
-
-
-def _static_parts(name: str, state: int) -> dict[str, bytes]:
-    from converter.writers.docx.letterhead import foot_rule  # it needs `Template` itself
-
-    made = _template(name, state)
-    footer = foot_rule(made) if made.profile.letterhead.foot_rule else ""
-    return static_parts(made.profile, made.measures, footer)
 
 
 def _paragraph_start(key: str, properties: str = "") -> str:

@@ -16,7 +16,8 @@ from converter.writers.docx.body import document_pages
 from converter.writers.docx.markup import REPLACEMENT, UNREPRESENTABLE, representable
 from converter.writers.docx.package import FIRST_MOMENT
 from converter.writers.docx.parts import CORE_PROPERTIES, DOCUMENT, PAGE_HEADER, core_properties
-from converter.writers.docx.template import static_archive, template
+from converter.writers.docx.static import static_archive
+from converter.writers.docx.template import template
 
 FORMAT = "DOCX"
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -34,7 +35,8 @@ def write(document: Document, options: WriteOptions) -> Output:
     """
     name = options.profile or layout.name_for(document.kind)
     moment = _moment()
-    body, header, left_out = document_pages(document, template(name), options)
+    made = template(name)
+    body, header, left_out = document_pages(document, made, options)
     remarks: list[Diagnostic] = []
     if left_out:
         remarks.append(diagnostic("noise-left-out", count=left_out, format=FORMAT))
@@ -51,7 +53,7 @@ def write(document: Document, options: WriteOptions) -> Output:
     }
     if header is not None:
         parts[PAGE_HEADER] = representable(header).encode("utf-8")
-    archive = static_archive(name, moment, options.reference_doc).add(parts, moment)
+    archive = static_archive(made, moment, options.reference_doc).add(parts, moment)
     return Output(archive.close(), tuple(remarks))
 
 

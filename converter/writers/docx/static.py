@@ -1,0 +1,41 @@
+"""The static parts of a profile's package, packed once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from converter.writers.docx.letterhead import foot_rule
+from converter.writers.docx.package import Archive
+from converter.writers.docx.parts import static_parts
+from converter.writers.docx.template import Template, changed
+
+
+def static_archive(template: Template, moment: datetime, reference: str | None = None) -> Archive:
+    """Return the static parts of ``template``, packed and dated ``moment``.
+
+    ``reference`` is the path of a DOCX whose styles are taken.
+
+    Raises:
+        UsageError: If that document cannot be read, or is no DOCX with styles.
+    """
+    if reference is None:
+        return _archive(template, moment)
+    return _with_reference(template, moment, reference, changed(reference))
+
+
+@lru_cache(maxsize=16)
+def _archive(template: Template, moment: datetime) -> Archive:
+    return Archive().add(_parts(template), moment)
+
+
+@lru_cache(maxsize=16)
+def _with_reference(template: Template, moment: datetime, reference: str, _state: int) -> Archive:
+    from converter.writers.docx.reference import with_reference  # seldom asked for
+
+    return Archive().add(with_reference(_parts(template), reference), moment)
+
+
+def _parts(template: Template) -> dict[str, bytes]:
+    footer = foot_rule(template) if template.profile.letterhead.foot_rule else ""
+    return static_parts(template.profile, template.measures, footer)
