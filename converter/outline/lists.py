@@ -17,7 +17,7 @@ from converter.outline import candidates, patterns
 from converter.outline.candidates import Candidate
 from converter.outline.extent import Member, end_lists
 from converter.outline.lines import Paragraph
-from converter.outline.sequence import Accepted, Remark, accept, nesting
+from converter.outline.sequence import Accepted, Oddity, accept, nesting
 
 PARAGRAPHS_ABOVE = 12
 """So far above a paragraph that begins 二是 its 一是 is looked for."""
@@ -37,12 +37,12 @@ class Marked:
     Attributes:
         paragraphs: The marker of each marked paragraph, by the paragraph's index.
         ends: For an unmarked paragraph: from which depth on the sections end there.
-        remarks: What was odd.
+        oddities: What was odd.
     """
 
     paragraphs: dict[int, Accepted] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=dict)
-    remarks: list[Remark] = field(default_factory=list)
+    oddities: list[Oddity] = field(default_factory=list)
 
 
 class Lists:
@@ -80,8 +80,8 @@ class Lists:
         """Decide which paragraphs of a body are marked, and how deep."""
         marked = Marked()
         for lines, segment in self._segments(body):
-            accepted, remarks = accept(segment, nesting(segment), MAX_DEPTH)
-            marked.remarks += remarks
+            accepted, oddities = accept(segment, nesting(segment), MAX_DEPTH)
+            marked.oddities += oddities
             for each in self._with_ended_lists(accepted, lines, marked):
                 index = each.candidate.index
                 if each.candidate.inline:
@@ -106,7 +106,7 @@ class Lists:
         marked.ends.update(extents.ended)
         return extents.accepted
 
-    def items(self, index: int, start: int, depth: int) -> tuple[list[Accepted], list[Remark]]:
+    def items(self, index: int, start: int, depth: int) -> tuple[list[Accepted], list[Oddity]]:
         """Return the items inside a paragraph from ``start`` on; it stands ``depth`` deep."""
         if self.flat:
             return self._flat_items(self.paragraphs[index])
@@ -122,21 +122,21 @@ class Lists:
         items, _ = self.items(index, start, depth)
         return items[0].candidate.start if items else None
 
-    def _flat_items(self, paragraph: Paragraph) -> tuple[list[Accepted], list[Remark]]:
+    def _flat_items(self, paragraph: Paragraph) -> tuple[list[Accepted], list[Oddity]]:
         """Return the items of a text without line ends; behind 附件： they count anew."""
         found = candidates.inside_flat(self.text, paragraph.start, paragraph.end)
         attachments = patterns.FLAT_ATTACHMENT.search(self.text, paragraph.start, paragraph.end)
         cut = attachments.start() if attachments else paragraph.end
         items: list[Accepted] = []
-        remarks: list[Remark] = []
+        oddities: list[Oddity] = []
         for segment in (
             [each for each in found if each.start < cut],
             [each for each in found if each.start >= cut],
         ):
             accepted, odd = accept(segment, nesting(segment), MAX_DEPTH)
             items += self._with_ended_flat_lists(accepted, paragraph)
-            remarks += odd
-        return items, remarks
+            oddities += odd
+        return items, oddities
 
     def _with_ended_flat_lists(
         self, accepted: Sequence[Accepted], paragraph: Paragraph

@@ -20,7 +20,7 @@ from converter.outline.headings import HEADING_LENGTH, Form, Shape, forms, has_t
 from converter.outline.line_ends import unmoved
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
-from converter.outline.sequence import Accepted, Remark
+from converter.outline.sequence import Accepted, Oddity
 from converter.outline.tree import PartOutline, TreeBuilder
 from converter.outline.unmarked import unmarked_headings
 
@@ -56,8 +56,8 @@ class Parser:
         """
         builder = TreeBuilder(self.text, self.paragraphs, self.lists)
         parts = [builder.part(part) for part in self.parts]
-        remarks = [remark for part in self.parts for remark in part.marked.remarks]
-        diagnostics = [self._diagnostic(each) for each in (*remarks, *builder.remarks)]
+        oddities = [oddity for part in self.parts for oddity in part.marked.oddities]
+        diagnostics = [self._diagnostic(each) for each in (*oddities, *builder.oddities)]
         diagnostics += check(self.text, parts)
         if place is not unmoved:
             for part in parts:
@@ -188,10 +188,10 @@ class Parser:
             for paragraph in self.paragraphs[: matter.FRONT_LINES]
         )
 
-    def _diagnostic(self, remark: Remark) -> Diagnostic:
-        candidate = remark.candidate
+    def _diagnostic(self, oddity: Oddity) -> Diagnostic:
+        candidate = oddity.candidate
         return diagnostic(
-            remark.code,
+            oddity.code,
             Span(start=candidate.start, end=candidate.end),
             marker=self.text[candidate.start : candidate.end],
             limit=MAX_DEPTH,

@@ -26,7 +26,7 @@ MEMBERS_APART = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Oddity:
     """What was odd about a candidate: a row of the catalogue of diagnostics, and its facts."""
 
     code: str
@@ -106,7 +106,7 @@ def _continuations(
 
 def accept(
     candidates: Sequence[Candidate], ranks: dict[str, float], max_depth: int
-) -> tuple[list[Accepted], list[Remark]]:
+) -> tuple[list[Accepted], list[Oddity]]:
     """Decide which of ``candidates``, in the order of the text, are markers.
 
     Returns the markers with their depths (at most ``max_depth``), and what was odd.
@@ -114,7 +114,7 @@ def accept(
     checker = _Checker(candidates, ranks, max_depth)
     for position, candidate in enumerate(candidates):
         checker.check(position, candidate)
-    return checker.accepted, checker.remarks
+    return checker.accepted, checker.oddities
 
 
 class _Checker:
@@ -128,7 +128,7 @@ class _Checker:
         self.levels: list[_Level] = []
         self.last: dict[str, int] = {}
         self.accepted: list[Accepted] = []
-        self.remarks: list[Remark] = []
+        self.oddities: list[Oddity] = []
 
     def check(self, position: int, candidate: Candidate) -> None:
         """Accept or reject the candidate at ``position``."""
@@ -228,16 +228,16 @@ class _Checker:
             before = self.levels[open_level].ordinal
             inserted = number == before and candidate.family.name != candidate.family.series
             if not inserted:
-                self._remark("number-skipped" if number > before else "number-repeated", candidate)
+                self._note("number-skipped" if number > before else "number-repeated", candidate)
             self._accept(candidate, open_level, number)
             return
         if self.last.get(candidate.family.series) != number - 1:
             following = self.next_in_series[position]
             goes_on = following is not None and self.candidates[following].ordinal == number + 1
             if candidate.family.numeral is Numeral.ARABIC and not (goes_on or candidate.certain):
-                self._remark("no-list", candidate)
+                self._note("no-list", candidate)
                 return
-            self._remark("number-skipped", candidate)
+            self._note("number-skipped", candidate)
         self._place(candidate, number)
 
     def _place(self, candidate: Candidate, number: int) -> None:
@@ -249,7 +249,7 @@ class _Checker:
 
     def _push(self, candidate: Candidate, number: int) -> None:
         if len(self.levels) >= self.max_depth:
-            self._remark("too-deep", candidate)
+            self._note("too-deep", candidate)
             self.levels.pop()
         family = candidate.family
         self.levels.append(_Level(family.name, family.series, number, self.ranks[family.name]))
@@ -266,10 +266,10 @@ class _Checker:
     def _reject(self, candidate: Candidate) -> None:
         """Leave a doubtful candidate in the text; only one that opens a paragraph is missed."""
         if candidate.firm:
-            self._remark("no-second-member", candidate)
+            self._note("no-second-member", candidate)
 
-    def _remark(self, code: str, candidate: Candidate) -> None:
-        self.remarks.append(Remark(code, candidate))
+    def _note(self, code: str, candidate: Candidate) -> None:
+        self.oddities.append(Oddity(code, candidate))
 
 
 def _next_in_series(candidates: Sequence[Candidate]) -> list[int | None]:

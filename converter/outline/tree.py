@@ -11,7 +11,7 @@ from converter.outline.headings import Form
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
 from converter.outline.matter import PartPlan
-from converter.outline.sequence import Accepted, Remark
+from converter.outline.sequence import Accepted, Oddity
 
 _JOINED_ROLES = frozenset({"title", "subtitle", "attachment_title"})
 
@@ -36,13 +36,13 @@ class PartOutline:
 
 
 class TreeBuilder:
-    """Builds the nested dicts of parts; ``remarks`` holds what was odd inside paragraphs."""
+    """Builds the nested dicts of parts; ``oddities`` holds what was odd inside paragraphs."""
 
     def __init__(self, text: str, paragraphs: Sequence[Paragraph], lists: Lists) -> None:
         self.text = text
         self.paragraphs = paragraphs
         self.lists = lists
-        self.remarks: list[Remark] = []
+        self.oddities: list[Oddity] = []
 
     def part(self, outline: PartOutline) -> Tree:
         """Return the tree of a part, spans included."""
@@ -146,8 +146,8 @@ class TreeBuilder:
         return assemble.paragraph(self.text, source)
 
     def _paragraph(self, source: Paragraph, index: int, start: int, depth: int) -> Tree:
-        items, remarks = self.lists.items(index, start, depth)
-        self.remarks += remarks
+        items, oddities = self.lists.items(index, start, depth)
+        self.oddities += oddities
         return assemble.paragraph(self.text, source, items, start)
 
 
