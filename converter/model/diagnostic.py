@@ -6,7 +6,8 @@ from typing import Literal, TypeAlias
 
 from converter.model.base import MaybeSpan, Node
 
-Severity: TypeAlias = Literal["info", "warning", "error"]
+Severity: TypeAlias = Literal["info", "warning"]
+"""Good to know, or worth a look. What stops a conversion is no diagnostic but an exception."""
 
 
 class Diagnostic(Node):
@@ -14,7 +15,7 @@ class Diagnostic(Node):
 
     Attributes:
         code: The stable name of the kind of remark, a key of `converter.diagnostics.CODES`.
-        severity: ``info``, ``warning`` or ``error``.
+        severity: ``info`` or ``warning``.
         message: What was noticed, in plain words.
         help: What the user can do about it.
         span: The place in the source it speaks of; absent if it speaks of the whole.
