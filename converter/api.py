@@ -64,11 +64,13 @@ def read(
             count more than what the files say.
 
     Raises:
-        InputError: If the file is missing or cannot be opened.
+        InputError: If the file, or the one with its metadata, is missing or cannot be opened.
         SourceError: If it is not what its format says (empty, a picture named .txt), or the
             file with its metadata is broken.
         EncodingError: If it is not text in any encoding known, or in the one named.
-        UsageError: If the format, the encoding or the metadata makes no sense.
+        UsageError: If the encoding or the metadata makes no sense, or ``source`` is itself the
+            metadata of another file.
+        UnknownFormatError: If the format is not known, or only written.
     """
     asked = known.given(metadata or {})
     if isinstance(source, bytes):
@@ -112,6 +114,9 @@ def render(
 
     Raises:
         UnknownFormatError: If the format is not known, or only read.
+        UsageError: If a layout profile is not known, or cannot be used.
+        InputError: If a file that a choice names cannot be opened.
+        SourceError: If it is not what it should be.
     """
     return format_named(format).load_writer()(document, WriteOptions(**choices))
 
@@ -140,6 +145,7 @@ def write(
         UnknownFormatError: If the format is not known, or only read.
         OutputExistsError: If the file is there and ``force`` is not set.
         OutputError: If it cannot be written.
+        UsageError, InputError, SourceError: As for `render`.
     """
     name = os.fspath(path)
     row = format_named(format) if format else format_of_path(PurePath(name))
@@ -167,7 +173,7 @@ def convert(
     Args:
         sources: The path of a file, or several; ``-`` is standard input.
         to: The names of formats, one or several (``"docx"``, ``"docx,md"``, ``["docx", "md"]``);
-            may be left out if the ending of ``output`` says it.
+            may be left out if there is one input and the ending of ``output`` says it.
         output: The file or the folder to write to, or ``-`` for standard output; None writes
             beside each input (`converter.plan` has the rules).
         source_format: The format of the inputs; None goes by their names.

@@ -9,7 +9,8 @@ An element of an official document (发文字号, 主送机关, 署名 …) may 
 
 The first place that has it wins. The first three meet in ``Document.metadata`` (`described`);
 what the text says stays in the tree and is copied nowhere. So a writer asks for an element
-by `element`, and in no other way.
+by `element`; one that lays out pages gets those of the metadata as blocks, like those of the
+text (`converter.layout.elements`).
 
 `KEYS` has a row for each key that means something here. Other keys are kept as they are.
 """
@@ -50,14 +51,15 @@ class Key:
         chinese: Other names it goes by, the first is what messages call it.
         role: The role of the block that holds it in a text; None if no text does.
         places: Where that block may stand; the first place that has one counts.
-        joint: What joins the lines of an element of several lines; None takes the first one.
-        bare: What a line in the text is besides the value, which is its group.
+        joint: What joins the lines of an element of several lines, where it is empty with a
+            space between Latin words; None takes the first line.
+        bare: What a line, or a value of the metadata, may be; its group is the bare value.
         marks: What the value begins and ends with on the page.
         form: What the value must look like, white space apart.
         advice: The form in words, with its clause in GB/T 9704-2012.
         values: Values by their Chinese names, where only a few are possible.
         required_with: It is missing from an official document that has all of these.
-        is_date: A date such as 2022-01-05 is written as 2022年1月5日.
+        is_date: A text such as 2022-01-05 becomes 2022年1月5日.
     """
 
     name: str
@@ -213,8 +215,8 @@ def given(metadata: Mapping[str, object]) -> dict[str, str]:
     """Return metadata that a user asks for as `canonical` has it.
 
     Raises:
-        UsageError: If a value is no string and cannot become one, or is none of the few that
-            its key can have.
+        UsageError: If a value is a table or a list of lists, holds half a surrogate pair, or is
+            none of the few that its key can have.
     """
     try:
         found = canonical(metadata)
@@ -247,11 +249,12 @@ def parse_pairs(pairs: Sequence[str]) -> dict[str, str]:
 def canonical(metadata: Mapping[str, object]) -> dict[str, str]:
     """Return ``metadata`` with the English names of known keys, and strings for values.
 
-    A date becomes 2022年1月5日; the members of a list are joined by 、. If a key stands there
-    by several of its names, the last one counts.
+    A date (and a text that is one, for a key that holds dates) becomes 2022年1月5日; nothing
+    becomes an empty text; the members of a list are joined by 、. If a key stands there by
+    several of its names, the last one counts.
 
     Raises:
-        ValueError: If a value is a table, or something else that is no text.
+        ValueError: If a value is a table, a list of lists, or something else that is no text.
     """
     found: dict[str, str] = {}
     for key, value in metadata.items():
@@ -284,9 +287,9 @@ def described(document: Document, *layers: Mapping[str, str]) -> Document:
 def element(document: Document, key: str) -> str | None:
     """Return an element of ``document``, from its metadata or else from its text.
 
-    This is the one way in which a writer learns of an element. It is given as it stands on
-    the page, without the label before it (签发人：, 抄送：). Text is never changed; a value
-    from the metadata gets the marks that belong to the element (主送机关 its ：).
+    It is given as it stands on the page, its lines joined, without the label before it
+    (签发人：, 抄送：). What the text has is not corrected; a value from the metadata gets the
+    marks that belong to the element (主送机关 its ：).
 
     Args:
         document: The document.

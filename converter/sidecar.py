@@ -1,7 +1,8 @@
 """Sidecars: the file with metadata that may stand beside an input.
 
 Beside ``speech.txt`` that is ``speech.meta.toml``, or ``speech.meta.yaml`` or
-``speech.meta.yml`` with the extra ``[yaml]``. A sidecar is UTF-8, and never itself an input.
+``speech.meta.yml`` with the extra ``[yaml]``; what ``speech.md`` and ``speech.txt`` share. A
+sidecar is UTF-8, and never itself an input.
 """
 
 from __future__ import annotations
