@@ -29,7 +29,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from converter.model import Block, Break, Document, Inline, Item, Noise, Paragraph
+from converter.model import Block, Break, Document, Inline, Item, Noise, Paragraph, Table
 
 FOLDER = Path(__file__).parent / "fixtures" / "outline"
 
@@ -116,6 +116,7 @@ def abbreviated(lines: Iterable[str], expected: Iterable[str]) -> list[str]:
 
 
 def _block(block: Block) -> list[str]:
+    assert not isinstance(block, Table), "text has no tables"
     if isinstance(block, Paragraph):
         text, items = _inlines(block.content)
         return [f"{block.role or 'text'} {text}".rstrip(), *items]

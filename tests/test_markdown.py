@@ -26,6 +26,7 @@ from converter.model import (
     Paragraph,
     Part,
     Section,
+    Table,
     Text,
     leaves,
 )
@@ -154,6 +155,7 @@ def expected(tree: Document, keep_noise: bool) -> list[tuple[str, str]]:
 
     def blocks(content: tuple[Block, ...], depth: int) -> Iterator[tuple[str, str]]:
         for block in content:
+            assert not isinstance(block, Table), "generated trees have none"
             if isinstance(block, Paragraph):
                 if keep_noise or block.role not in ("toc", "noise"):
                     title = block.role in ("title", "attachment_title")

@@ -23,6 +23,7 @@ from converter.model import (
     Noise,
     Paragraph,
     Section,
+    Table,
     plain_text,
     sections,
     walk,
@@ -224,7 +225,7 @@ def _label(node: Section | Item) -> str:
 
 def _text(node: Block | Item) -> str:
     """Return what stands in ``node`` besides sections and items within it."""
-    inlines = () if isinstance(node, Section) else node.content
+    inlines = () if isinstance(node, Section | Table) else node.content
     return plain_text(inline for inline in inlines if not isinstance(inline, Item))
 
 

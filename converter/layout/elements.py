@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from converter.model import Block, Document, Paragraph, Part, Role, Text
+from converter.model import Block, Document, Paragraph, Part, Role, Text, role_of
 
 Blocks: TypeAlias = tuple[Block, ...]
 
@@ -80,7 +80,7 @@ def _imprint(document: Document) -> list[str]:
 
 
 def _has(blocks: Blocks, role: Role) -> bool:
-    return any(block.role == role for block in blocks)
+    return any(role_of(block) == role for block in blocks)
 
 
 def _with(blocks: Blocks, order: Sequence[Role], role: Role, values: Sequence[str]) -> Blocks:
@@ -88,9 +88,9 @@ def _with(blocks: Blocks, order: Sequence[Role], role: Role, values: Sequence[st
     if not values:
         return blocks
     lines = tuple(Paragraph(role=role, content=(Text(text=value),)) for value in values)
-    at = next((at for at, block in enumerate(blocks) if block.role == role), None)
+    at = next((at for at, block in enumerate(blocks) if role_of(block) == role), None)
     if at is None:
         later = set(order[order.index(role) + 1 :])
-        at = next((at for at, block in enumerate(blocks) if block.role in later), len(blocks))
-    others = [block for block in blocks[at:] if block.role != role]
+        at = next((at for at, block in enumerate(blocks) if role_of(block) in later), len(blocks))
+    others = [block for block in blocks[at:] if role_of(block) != role]
     return (*blocks[:at], *lines, *others)

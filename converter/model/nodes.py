@@ -8,7 +8,7 @@
          ├─ body:  Block …
          └─ back:  Block …      closing, signature, date, 附注, 版记 …
 
-    Block  = Paragraph | Section
+    Block  = Paragraph | Section | Table
     Inline = Text | Break | Noise | Item
 
 A marker can stand in four ways, and each is a node that carries a ``marker``:
@@ -132,6 +132,42 @@ class Paragraph(Node):
     span: MaybeSpan = None
 
 
+class Cell(Node):
+    """A cell of a table (单元格).
+
+    Attributes:
+        column_span: How many columns it takes.
+        row_span: How many rows it takes; the rows below leave it out, as in HTML.
+        content: Its paragraphs; an empty cell has none.
+    """
+
+    column_span: Annotated[int, Field(ge=1)] = 1
+    row_span: Annotated[int, Field(ge=1)] = 1
+    content: tuple[Paragraph, ...] = ()
+    span: MaybeSpan = None
+
+
+class Row(Node):
+    """A row of a table: the cells that begin in it, from left to right."""
+
+    cells: tuple[Cell, ...] = ()
+    span: MaybeSpan = None
+
+
+class Table(Node):
+    """A table (表格); what stands in its cells is no part of the outline.
+
+    Attributes:
+        header_rows: How many rows at its top are its head (表头), repeated on each page.
+        rows: All rows, those of the head among them.
+    """
+
+    type: Literal["table"] = "table"
+    header_rows: Annotated[int, Field(ge=0)] = 0
+    rows: tuple[Row, ...] = ()
+    span: MaybeSpan = None
+
+
 class Heading(Node):
     """A section's heading without its marker (标题, 领句)."""
 
@@ -160,4 +196,4 @@ class Section(Node):
 
 
 Inline: TypeAlias = Annotated[Text | Break | Noise | Item, Field(discriminator="type")]
-Block: TypeAlias = Annotated[Paragraph | Section, Field(discriminator="type")]
+Block: TypeAlias = Annotated[Paragraph | Section | Table, Field(discriminator="type")]

@@ -9,18 +9,22 @@ from converter.model.document import Document, Part
 from converter.model.nodes import (
     Block,
     Break,
+    Cell,
     Heading,
     Inline,
     Item,
     Marker,
     Noise,
     Paragraph,
+    Role,
+    Row,
     Section,
+    Table,
     Text,
 )
 
 Leaf: TypeAlias = Marker | Text | Noise
-AnyNode: TypeAlias = Document | Part | Block | Inline | Heading | Marker
+AnyNode: TypeAlias = Document | Part | Block | Row | Cell | Inline | Heading | Marker
 
 
 def children(node: AnyNode) -> tuple[AnyNode, ...]:
@@ -31,12 +35,16 @@ def children(node: AnyNode) -> tuple[AnyNode, ...]:
             return (*(child for child in own if child is not None), *node.content)
         case Item():
             return (node.marker, *node.content)
-        case Paragraph() | Heading():
+        case Paragraph() | Heading() | Cell():
             return node.content
         case Part():
             return (*node.front, *node.body, *node.back)
         case Document():
             return node.parts
+        case Table():
+            return node.rows
+        case Row():
+            return node.cells
         case _:
             return ()
 
@@ -65,6 +73,16 @@ def sections(node: AnyNode) -> Iterator[tuple[int, Section]]:
             yield depth, here
             inside = depth + 1
         stack.extend((inside, child) for child in reversed(children(here)))
+
+
+def role_of(block: Block) -> Role | None:
+    """Return the role of a block; a table has none."""
+    return None if block.type == "table" else block.role
+
+
+def cell_paragraphs(table: Table) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a table's cells, row by row."""
+    return (paragraph for row in table.rows for cell in row.cells for paragraph in cell.content)
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:

@@ -10,11 +10,11 @@ from converter.model import Document
 from converter.outline.candidates import at_start
 from converter.outline.dump import Stages, stages
 from converter.outline.line_ends import unify
-from converter.outline.lines import Paragraph, paragraphs
+from converter.outline.lines import Paragraph, paragraphs, table_at
 from converter.outline.parser import Parser
 from converter.source import Source
 
-__all__ = ["Paragraph", "Stages", "at_start", "parse", "parse_paragraphs", "stages"]
+__all__ = ["Paragraph", "Stages", "at_start", "parse", "parse_paragraphs", "stages", "table_at"]
 
 
 def parse(source: Source) -> Document:
@@ -26,11 +26,12 @@ def parse(source: Source) -> Document:
 
 
 def parse_paragraphs(text: str, given: Sequence[Paragraph]) -> Document:
-    """Return the tree of a text whose paragraphs and heading levels are known (Markdown).
+    """Return the tree of a text whose paragraphs and heading levels are known.
 
     Args:
         text: A text that holds the paragraphs one after the other.
-        given: The paragraphs, ranges of ``text``; those with a ``level`` are headings.
+        given: The paragraphs, ranges of ``text``; those with a ``level`` are headings. A table
+            between them is `table_at` the end of the one before it.
 
     The tree has no spans: ``text`` is no file.
     """

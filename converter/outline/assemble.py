@@ -87,7 +87,12 @@ def paragraph(
     items: Sequence[Accepted] = (),
     start: int | None = None,
 ) -> Tree:
-    """Return the paragraph node of ``source``, from ``start`` on if its head is elsewhere."""
+    """Return the paragraph node of ``source``, from ``start`` on if its head is elsewhere.
+
+    A table comes as it was given.
+    """
+    if source.table is not None:
+        return source.table.model_dump()
     begin = source.start if start is None else start
     content = with_items(text, begin, source.end, items, source.noise)
     node: Tree = {"type": "paragraph", "content": content}

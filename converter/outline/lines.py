@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from converter.model import Table
 from converter.outline.candidates import at_start
 
 LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
@@ -51,6 +52,7 @@ class Paragraph:
         role: Its function, once `converter.outline.matter` has found it.
         level: How deep it stands as a heading, if its source says so (Markdown does).
         heading_end: Where such a heading ends, if text follows in the same paragraph.
+        table: The table that stands here in the place of a paragraph (`table_at`).
     """
 
     start: int
@@ -61,6 +63,12 @@ class Paragraph:
     role: str | None = None
     level: int | None = None
     heading_end: int | None = None
+    table: Table | None = None
+
+
+def table_at(offset: int, table: Table) -> Paragraph:
+    """Return what stands for ``table`` among the paragraphs: U+FFFC, which is no text."""
+    return Paragraph(offset, offset, "\ufffc", gap=1, role="table", table=table)
 
 
 def paragraphs(text: str) -> list[Paragraph]:

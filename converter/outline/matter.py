@@ -156,6 +156,8 @@ class _Planner:
             return
         front = self.part.front
         while (paragraph := self._peek()) is not None:
+            if paragraph.table is not None and self.title:
+                return
             role = paragraph.role or self._front_role(paragraph, title_role)
             if role is None:
                 return
@@ -351,7 +353,7 @@ class _Planner:
         for index in reversed(body[-SIGNATURE_LINES:]):
             paragraph = self.paragraphs[index]
             text = paragraph.text
-            if index != self.at - 1 - len(indices) or paragraph.role == "noise":
+            if index != self.at - 1 - len(indices) or paragraph.role:
                 break
             if len(text) > SIGNATURE_LENGTH or self._marked(index) or ends_sentence(text):
                 break

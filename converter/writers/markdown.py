@@ -27,7 +27,16 @@ from collections.abc import Iterable, Sequence
 from converter.diagnostics import diagnostic
 from converter.formats import Output
 from converter.markers import gap_after, official_text
-from converter.model import Block, Diagnostic, Document, Inline, Marker, Paragraph, Section
+from converter.model import (
+    Block,
+    Diagnostic,
+    Document,
+    Inline,
+    Marker,
+    Paragraph,
+    Section,
+    cell_paragraphs,
+)
 from converter.model.visit import joins_with_space
 from converter.options import WriteOptions
 
@@ -110,6 +119,9 @@ class _Page:
             if block.type == "paragraph":
                 self._add_paragraph(block)
                 continue
+            if block.type == "table":
+                stack.extend((level, each) for each in reversed([*cell_paragraphs(block)]))
+                continue
             rest = self._open(block, level)
             stack.extend((level + 1, child) for child in reversed(rest))
 
@@ -139,7 +151,7 @@ class _Page:
         if section.form == "heading" or not content:
             return (), content
         first = content[0]
-        if first.type == "section" or first.role is not None:
+        if first.type != "paragraph" or first.role is not None:
             return (), content
         return first.content, content[1:]
 

@@ -35,6 +35,8 @@ from converter.model import (
     Part,
     Role,
     Section,
+    Table,
+    cell_paragraphs,
     plain_text,
 )
 from converter.options import WriteOptions
@@ -142,6 +144,8 @@ class _View:
                 inlines = node.heading.content if node.heading else ()
                 text = self.marked(node.marker, inlines) if node.marker else plain_text(inlines)
                 return _Row(self.labelled(node.role, text), node.content, is_heading=True)
+            case Table():
+                return _Row("[表格]", list(cell_paragraphs(node)), is_heading=True)
             case Paragraph():
                 own, below = _split(node.content)
                 text = plain_text(own)

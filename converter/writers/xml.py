@@ -22,6 +22,7 @@ from converter.formats import Output
 from converter.markers import official_text
 from converter.model import (
     Block,
+    Cell,
     Diagnostic,
     Document,
     Heading,
@@ -32,6 +33,7 @@ from converter.model import (
     Part,
     Section,
     Span,
+    Table,
     Text,
 )
 from converter.options import WriteOptions
@@ -99,6 +101,8 @@ class _Builder:
         for block in blocks:
             if block.type == "section":
                 self.section(parent, block, gap).tail = gap
+            elif block.type == "table":
+                self.table(parent, block, gap).tail = gap
             else:
                 self.paragraph(parent, block).tail = gap
         _close(parent, gap)
@@ -108,6 +112,27 @@ class _Builder:
         if paragraph.role is not None:
             element.set("role", paragraph.role)
         self.inlines(element, None, paragraph)
+        return element
+
+    def table(self, parent: etree._Element, table: Table, gap: str) -> etree._Element:
+        element = _locate(SubElement(parent, xml.TABLE), table.span)
+        if table.header_rows:
+            element.set("header_rows", str(table.header_rows))
+        for row in table.rows:
+            line = _locate(SubElement(element, xml.ROW), row.span)
+            line.tail = gap + "  "
+            for cell in row.cells:
+                self.cell(line, cell, gap + "      ").tail = gap + "    "
+            _close(line, gap + "    ")
+        _close(element, gap + "  ")
+        return element
+
+    def cell(self, parent: etree._Element, cell: Cell, gap: str) -> etree._Element:
+        element = _locate(SubElement(parent, xml.CELL), cell.span)
+        for name, count in (("column_span", cell.column_span), ("row_span", cell.row_span)):
+            if count > 1:
+                element.set(name, str(count))
+        self.blocks(element, cell.content, gap)
         return element
 
     def section(self, parent: etree._Element, section: Section, gap: str) -> etree._Element:

@@ -34,7 +34,9 @@ from converter.model import (
     Part,
     Role,
     Section,
+    cell_paragraphs,
     plain_text,
+    role_of,
 )
 from converter.model.visit import joins_with_space
 from converter.options import WriteOptions
@@ -148,14 +150,14 @@ class _Body:
         self._new_page = bool(self.out)
         self._after_head = False
         front = part.front
-        if not self.out and any(block.role == "issuer_mark" for block in front):
+        if not self.out and any(role_of(block) == "issuer_mark" for block in front):
             front = self._sorted_out(front, HEAD_ROLES, self.head_lines)
             self.out.append(letterhead(self.head_lines, self._template))
             self._after_head = True
         self._add_blocks(front, _HEAD_STYLES, {})
         self._add_blocks(part.body, {}, {})
         back = part.back
-        if any(block.role in IMPRINT_ROLES for block in back):
+        if any(role_of(block) in IMPRINT_ROLES for block in back):
             back = self._sorted_out(back, IMPRINT_ROLES, self._imprint_lines)
         self._add_blocks(back, {}, self._sign_off(back))
 
@@ -170,7 +172,7 @@ class _Body:
         """Put the text of blocks with ``roles`` into ``lines``; return the others."""
         others = []
         for block in blocks:
-            if block.type == "section" or block.role is None or block.role not in roles:
+            if block.type != "paragraph" or block.role is None or block.role not in roles:
                 others.append(block)
                 continue
             line = _Line(self._options, author_breaks=block.role == "issuer_mark")
@@ -200,6 +202,8 @@ class _Body:
                 # An item heads nothing: headings below it are of the level that it is on.
                 below = level if block.form == "item" else level + 1
                 stack.extend((child, below) for child in reversed(rest))
+            elif block.type == "table":
+                stack.extend((each, level) for each in reversed([*cell_paragraphs(block)]))
             else:
                 role = block.role
                 self._add_paragraph(block, styles.get(role), places.get(role, _Place()))
