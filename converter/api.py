@@ -7,43 +7,24 @@ in a row, for many files, with what goes wrong kept file by file.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TypeAlias, Unpack
 
 from converter import files, sidecar
 from converter import metadata as known
-from converter.errors import (
-    ConverterError,
-    IncompleteError,
-    InternalError,
-    SourceError,
-    UnknownFormatError,
-    UsageError,
-)
-from converter.formats import Format, Output, format_named, format_of_path
+from converter.conversion import Input, Request, convert_input, format_of_input
+from converter.errors import IncompleteError, UsageError
+from converter.formats import Output, format_named, format_of_path
 from converter.model import Diagnostic, Document
 from converter.options import ReadOptions, WriteChoices, WriteOptions
-from converter.outcome import Conversion, Remark, placed
+from converter.outcome import Conversion
 from converter.plan import Job, make_plan, path_key
 from converter.report import log_lines
 from converter.source import check_encoding, source_of_text
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """What is the same for all inputs of a call."""
-
-    source_format: Format | None
-    encoding: str | None
-    options: WriteOptions
-    force: bool
-    inputs: Collection[files.FileId]
-    metadata: Mapping[str, str]
 
 
 def read(
@@ -78,7 +59,7 @@ def read(
         options = ReadOptions("<bytes>", encoding)
     else:
         name = os.fspath(source)
-        row = _source_format(name, format_named(format) if format else None)
+        row = format_of_input(name, format)
         data, beside = files.read_file(name), sidecar.metadata_beside(name)
         options = ReadOptions(name, encoding)
     return known.described(row.load_reader()(data, options), beside, asked)
@@ -204,21 +185,27 @@ def convert(
     options = WriteOptions(**choices)
     if options.profile:
         _check_profile(options.profile)
-    request = _Request(
-        source_format=format_named(source_format) if source_format else None,
+    request = Request(
+        source_format=format_named(source_format).name if source_format else None,
         encoding=encoding,
         options=options,
-        force=force,
-        inputs=frozenset(filter(None, map(files.file_id, names))),
         metadata=known.given(metadata or {}),
     )
+    inputs = frozenset(filter(None, map(files.file_id, names)))
+
+    def check(name: str) -> None:
+        files.check_target(name, force=force, inputs=inputs)
+
     log_name = None if log is None else os.fspath(log)
     if log_name is not None:
-        _check_log(log_name, plan, request)
+        _check_log(log_name, plan, check)
     outcomes: list[Conversion] = []
     try:
         for job in plan:
-            outcomes.append(_run(job, request))
+            item = _input(job.source)
+            outcomes.append(
+                convert_input(item, job.targets, request, check=check, put=files.write_output)
+            )
             if on_done:
                 on_done(outcomes[-1])
     finally:  # also when the user stops it half-way
@@ -239,7 +226,7 @@ def _check_profile(name: str) -> None:
     layout.find(name)
 
 
-def _check_log(name: str, plan: Iterable[Job], request: _Request) -> None:
+def _check_log(name: str, plan: Iterable[Job], check: Callable[[str], None]) -> None:
     """Check that the log may be written to ``name``."""
     if name == files.STREAM:
         raise UsageError(
@@ -248,74 +235,23 @@ def _check_log(name: str, plan: Iterable[Job], request: _Request) -> None:
         )
     if path_key(Path(name)) in {path_key(Path(t.path)) for job in plan for t in job.targets}:
         raise UsageError(f"{name} is to be an output and the log. Name another file for one.")
-    files.check_target(name, force=request.force, inputs=request.inputs)
+    check(name)
+
+
+def _input(name: str) -> Input:
+    """Return the file ``name``, or standard input, as an input."""
+    return Input(
+        files.label(name),
+        name,
+        partial(files.read_input, name),
+        partial(sidecar.metadata_beside, name),
+    )
 
 
 def _write_log(name: str, outcomes: Iterable[Conversion]) -> None:
     lines = (f"{line}\n" for outcome in outcomes for line in log_lines(outcome))
     # half a surrogate pair (a file name that is not text) becomes its escape in JSON
     files.write_file(name, "".join(lines).encode("utf-8", "backslashreplace"))
-
-
-def _source_format(name: str, asked: Format | None) -> Format:
-    """Return the format of the input ``name``; what has no ending is plain text."""
-    if sidecar.is_sidecar(name):
-        raise UsageError(f"{name} describes another file and is no input. Name that file instead.")
-    path = PurePath(name)
-    row = asked or (format_of_path(path) if path.suffix else format_named("txt"))
-    if row.reader is None:
-        raise UnknownFormatError(f"{name} cannot be read: {row.name} is only written so far.")
-    return row
-
-
-def _run(job: Job, request: _Request) -> Conversion:
-    """Convert one input to all it is to become; errors are kept, not raised."""
-    origin = files.label(job.source)
-    written: list[str] = []
-    remarks: list[Remark] = []
-    errors: list[ConverterError] = []
-    with _kept(errors, origin):
-        row = _source_format(job.source, request.source_format)
-        data = files.read_input(job.source)
-        targets = []
-        for target in job.targets:
-            with _kept(errors, origin):
-                files.check_target(target.path, force=request.force, inputs=request.inputs)
-                targets.append(target)
-        if targets:
-            options = ReadOptions(origin, request.encoding)
-            beside = sidecar.metadata_beside(job.source)
-            document = known.described(row.load_reader()(data, options), beside, request.metadata)
-            remarks.extend(placed(document.diagnostics, document.source))
-        for target in targets:
-            with _kept(errors, origin):
-                result = format_named(target.format).load_writer()(document, request.options)
-                files.write_output(target.path, result.data)
-                written.append(target.path)
-                remarks.extend(placed(result.diagnostics, document.source))
-    return Conversion(origin, tuple(written), tuple(remarks), tuple(errors))
-
-
-@contextmanager
-def _kept(errors: list[ConverterError], origin: str) -> Iterator[None]:
-    """Add what goes wrong inside to ``errors``; Ctrl-C and a closed pipe end everything."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except ConverterError as error:
-        errors.append(error)
-    except MemoryError:
-        errors.append(SourceError(f"{origin} needs more memory than there is. Split it."))
-    except RecursionError:
-        errors.append(SourceError(f"{origin} is nested too deeply. Flatten it."))
-    except Exception as error:
-        failure = InternalError(
-            f"{origin} could not be converted: {type(error).__name__}: {error}. This is a defect "
-            "of this program; please report it with the file."
-        )
-        failure.__cause__ = error
-        errors.append(failure)
 
 
 def _raise_failures(outcomes: tuple[Conversion, ...], wanted: int) -> None:
