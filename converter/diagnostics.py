@@ -91,6 +91,11 @@ CODES: dict[str, Code] = {
     ),
     "element-form": Code("warning", "{element} ({key}) is not in its form: {value}", "{advice}"),
     "element-missing": Code("warning", "The document has no {element} ({key})", "{advice}"),
+    "element-replaced": Code(
+        "info",
+        "{element} ({key}) of the text gives way to that of the metadata: {told}",
+        "Pages show the one of the metadata only. If the text is right, take it out there.",
+    ),
 }
 
 

@@ -59,6 +59,7 @@ class Key:
         advice: The form in words, with its clause in GB/T 9704-2012.
         values: Values by their Chinese names, where only a few are possible.
         required_with: It is missing from an official document that has all of these.
+        genres: A pattern; only documents whose title ends so miss it.
         is_date: A text such as 2022-01-05 becomes 2022年1月5日.
     """
 
@@ -73,6 +74,7 @@ class Key:
     advice: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     required_with: tuple[str, ...] = ()
+    genres: str = ""
     is_date: bool = False
 
 
@@ -115,8 +117,17 @@ KEYS: tuple[Key, ...] = (
         form=r"[\u4e00-\u9fff×XxＸ*]+〔[0-9]{4}〕[1-9][0-9]*号|[（(]?第.+号[）)]?",
         advice="Write it like 国发〔2022〕5号: the year in 〔〕, no 第, no zero before the number "
         "(7.2.5).",
+        required_with=("issuer_mark",),
     ),
-    Key("signer", ("签发人",), role="signer", bare=r"签\s*发\s*人\s*[：:]\s*(.*)"),
+    Key(
+        "signer",
+        ("签发人",),
+        role="signer",
+        bare=r"签\s*发\s*人\s*[：:]\s*(.*)",
+        advice="What goes to a higher organ names its 签发人 (7.2.6).",
+        required_with=("issuer_mark", "document_number"),
+        genres="请示|报告",
+    ),
     Key(
         "title",
         ("标题",),
@@ -208,7 +219,7 @@ _BY_NAME = {row.name: row for row in KEYS}
 _NAMES = {chinese: row.name for row in KEYS for chinese in row.chinese}
 _NUMERIC_DATE = re.compile(r"([0-9]{4})(?P<mark>[-/.])0?([1-9][0-9]?)(?P=mark)0?([1-9][0-9]?)")
 _PUNCTUATION = tuple("：:，,。．.！!？?；;")
-_CODES = frozenset({"element-form", "element-missing"})
+_CODES = frozenset({"element-form", "element-missing", "element-replaced"})
 
 
 def given(metadata: Mapping[str, object]) -> dict[str, str]:
@@ -313,9 +324,17 @@ class _Found(NamedTuple):
 
 
 def _found(document: Document, row: Key) -> _Found | None:
+    return _told(document, row) or _in_text(document, row)
+
+
+def _told(document: Document, row: Key) -> _Found | None:
+    """Return the element as the metadata has it."""
     value = document.metadata.get(row.name)
-    if value:
-        return _Found(_with_marks(row, _bare(row, value) or value))
+    return _Found(_with_marks(row, _bare(row, value) or value)) if value else None
+
+
+def _in_text(document: Document, row: Key) -> _Found | None:
+    """Return the element as the text has it."""
     for place in row.places if row.role else ():
         for paragraphs in _matter(document, place):
             lines = _lines(paragraphs, row)
@@ -408,32 +427,54 @@ def _kind(recognised: Kind, metadata: Mapping[str, str]) -> Kind:
 
 
 def _remarks(document: Document) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the elements of ``document``, and what is missing.
+    """Yield what is wrong with the elements of ``document``, what is missing, what is replaced.
 
     The standard speaks of official documents. Where it is not known to apply, only what the
     metadata gives is looked at; in a speech nothing but the keys that are no elements.
     """
     official = document.kind == "official"
     for row in KEYS:
+        if remark := _replaced(document, row):
+            yield remark
         told = row.name in document.metadata and (document.kind != "speech" or row.role is None)
         if not official and not told:
             continue
         found = _found(document, row)
         if found and not _has_form(row, found.value):
-            yield _remark("element-form", row, found.value, found.span)
-        elif not found and row.required_with and official and _has_all(document, row.required_with):
+            yield _remark("element-form", row, found)
+        elif not found and official and _is_required(document, row):
             yield _remark("element-missing", row)
 
 
+def _replaced(document: Document, row: Key) -> Diagnostic | None:
+    """Return the remark that a page shows what is told in the place of what the text has."""
+    told, written = _told(document, row), _in_text(document, row)
+    if not told or not written or _visible(told.value) == _visible(written.value):
+        return None
+    return _remark("element-replaced", row, written, told=told.value)
+
+
 def _has_form(row: Key, value: str) -> bool:
-    return re.fullmatch(row.form, "".join(value.split())) is not None
+    return re.fullmatch(row.form, _visible(value)) is not None
 
 
-def _has_all(document: Document, names: Sequence[str]) -> bool:
-    return all(_found(document, _BY_NAME[name]) for name in names)
-
-
-def _remark(code: str, row: Key, value: str = "", span: Span | None = None) -> Diagnostic:
-    return diagnostic(
-        code, span, element=row.chinese[0], key=row.name, value=value, advice=row.advice
+def _is_required(document: Document, row: Key) -> bool:
+    if not row.required_with:
+        return False
+    title = element(document, "title") or ""
+    return re.search(f"(?:{row.genres})$", title) is not None and all(
+        _found(document, _BY_NAME[name]) for name in row.required_with
     )
+
+
+def _visible(text: str) -> str:
+    """Return ``text`` without white space."""
+    return "".join(text.split())
+
+
+_NOTHING = _Found("")
+
+
+def _remark(code: str, row: Key, found: _Found = _NOTHING, **facts: str) -> Diagnostic:
+    facts |= {"element": row.chinese[0], "key": row.name, "value": found.value}
+    return diagnostic(code, found.span, advice=row.advice, **facts)

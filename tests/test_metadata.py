@@ -47,12 +47,12 @@ def without(line: str, text: str = NOTICE) -> str:
 
 
 def remarks(document: Document) -> list[tuple[str, str]]:
-    """Return the code and the key of each remark on elements."""
+    """Return the code and the key of each warning of an element."""
     keys = [row.name for row in KEYS]
     return [
         (said.code, next(key for key in keys if f"({key})" in said.message))
         for said in document.diagnostics
-        if said.code.startswith("element-")
+        if said.code.startswith("element-") and said.severity == "warning"
     ]
 
 
@@ -524,6 +524,32 @@ def test_without_such_a_file_no_parser_of_one_is_loaded(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, cwd=tmp_path, check=True
     )
     assert done.stdout.split() == []
+
+
+def test_a_text_that_gives_way_to_metadata_is_told_with_its_place() -> None:
+    document = notice(文号="青政发〔2031〕6号", 主送="各村")
+    (said,) = (each for each in document.diagnostics if each.code == "element-replaced")
+    assert (said.severity, said.message) == (
+        "info",
+        "发文字号 (document_number) of the text gives way to that of the metadata: "
+        "青政发〔2031〕6号",
+    )
+    assert document.source is not None
+    assert said.span is not None
+    assert document.source.text[said.span.start : said.span.end] == "青政发〔2031〕5号"
+
+
+@pytest.mark.parametrize(
+    ("title", "missing"),
+    [("关于修缮学校的请示", True), ("关于抗旱工作的报告", True), ("关于抗旱工作的通知", False)],
+)
+def test_what_goes_up_under_a_mark_needs_a_signer_and_a_number(title: str, missing: bool) -> None:
+    told = {"发文机关标志": "青禾镇人民政府文件", "标题": title}
+    assert (("element-missing", "signer") in remarks(notice(**told))) is missing
+    signed = notice(**told, 签发人="赵甲")
+    assert ("element-missing", "signer") not in remarks(signed)
+    numberless = converter.read(without("青政发").encode(), metadata=told)
+    assert ("element-missing", "document_number") in remarks(numberless)
 
 
 # Outputs
