@@ -9,7 +9,7 @@ import pytest
 
 from converter import layout
 from converter.errors import UsageError
-from converter.writers.docx.styles import STYLE_NAMES
+from converter.layout.word_styles import STYLE_NAMES
 from converter.writers.docx.units import Measures
 
 FOLDER = Path(layout.__file__).parent

@@ -24,6 +24,7 @@ from converter.layout import HEADING_LEVELS, Align
 from converter.layout.elements import placed
 from converter.layout.profile import SignOff
 from converter.layout.titles import broken, width
+from converter.layout.word_styles import BODY
 from converter.markers import gap_after, official_text
 from converter.model import (
     Block,
@@ -48,7 +49,7 @@ from converter.writers.docx.letterhead import (
     page_header,
 )
 from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD, escape
-from converter.writers.docx.styles import BODY, indent, space_before
+from converter.writers.docx.styles import indent, space_before
 from converter.writers.docx.template import RUN_END, TEXT_END, TEXT_START, Template
 
 _PARAGRAPH_END = "</w:p>"

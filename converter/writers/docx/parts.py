@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from converter.layout import Profile
+from converter.layout.word_styles import style_name
 from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD, escape, escape_attribute
-from converter.writers.docx.styles import indent, style_name, styles_xml
+from converter.writers.docx.styles import indent, styles_xml
 from converter.writers.docx.units import Measures, twips_of_mm
 
 DOCUMENT = "word/document.xml"

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from converter import layout
 from converter.layout import HEADING_LEVELS, Profile
+from converter.layout.word_styles import lead_style_id, style_name
 from converter.writers.docx.markup import escape_attribute
 from converter.writers.docx.parts import section_properties
-from converter.writers.docx.styles import lead_style_id, run_properties, style_name
+from converter.writers.docx.styles import run_properties
 from converter.writers.docx.units import Measures, twips_of_mm
 
 TEXT_START = '<w:t xml:space="preserve">'
