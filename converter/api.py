@@ -95,9 +95,7 @@ def render(
 
     Raises:
         UnknownFormatError: If the format is not known, or only read.
-        UsageError: If a layout profile is not known, or cannot be used.
-        InputError: If a file that a choice names cannot be opened.
-        SourceError: If it is not what it should be.
+        UsageError: If a layout profile or a reference document cannot be used.
     """
     return format_named(format).load_writer()(document, WriteOptions(**choices))
 
@@ -126,7 +124,7 @@ def write(
         UnknownFormatError: If the format is not known, or only read.
         OutputExistsError: If the file is there and ``force`` is not set.
         OutputError: If it cannot be written.
-        UsageError, InputError, SourceError: As for `render`.
+        UsageError: As for `render`.
     """
     name = os.fspath(path)
     row = format_named(format) if format else format_of_path(PurePath(name))
