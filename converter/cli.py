@@ -234,8 +234,8 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--markers",
         choices=("official", "typed"),
-        default="official",
-        help="write （一） for (一), or what was typed (default: %(default)s)",
+        help="write （一） for (一), or what was typed (default: official, but txt to txt gives "
+        "the text again)",
     )
     add("--keep-noise", action="store_true", help="keep contents pages and page numbers")
     add(

@@ -78,9 +78,10 @@ class Format:
 BUILT_IN: tuple[Format, ...] = (
     Format(
         "txt",
-        "plain text, its outline recognised",
+        "plain text, its outline recognised; written as it was, or in canonical form",
         (".txt", ".text"),
         reader="converter.readers.text:read",
+        writer="converter.writers.text:write",
     ),
     Format(
         "md",

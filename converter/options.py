@@ -27,7 +27,7 @@ class ReadOptions:
 class WriteChoices(TypedDict, total=False):
     """The fields of `WriteOptions` as keyword arguments: a new choice stands here and there."""
 
-    markers: MarkerStyle
+    markers: MarkerStyle | None
     keep_noise: bool
     width: int
     profile: str | None
@@ -40,7 +40,8 @@ class WriteOptions:
     """How a document is written.
 
     Attributes:
-        markers: ``official`` writes （一） for (一); ``typed`` keeps what the source has.
+        markers: ``official`` writes （一） for (一); ``typed`` keeps what the source has. None is
+            official too, except in plain text, where it gives the source again.
         keep_noise: Keep contents pages and printing residue (页码 …) where the format shows
             pages or flows (DOCX, Markdown); XML and JSON always hold them.
         width: Columns that a line of the outline view may take.
@@ -52,7 +53,7 @@ class WriteOptions:
             profile's; page and positions stay those of the profile.
     """
 
-    markers: MarkerStyle = "official"
+    markers: MarkerStyle | None = None
     keep_noise: bool = False
     width: int = PAGE_WIDTH
     profile: str | None = None

@@ -26,19 +26,9 @@ from collections.abc import Iterable, Sequence
 
 from converter.diagnostics import diagnostic
 from converter.formats import Output
-from converter.markers import gap_after, official_text
-from converter.model import (
-    Block,
-    Diagnostic,
-    Document,
-    Inline,
-    Marker,
-    Paragraph,
-    Section,
-    cell_paragraphs,
-)
-from converter.model.visit import joins_with_space
+from converter.model import Block, Diagnostic, Document, Paragraph, Section, cell_paragraphs
 from converter.options import WriteOptions
+from converter.writers.flow import Flow, opening
 
 NAME = "Markdown"
 MAX_ATX_LEVEL = 6
@@ -99,7 +89,7 @@ def write(document: Document, options: WriteOptions) -> Output:
 
 
 class _Page:
-    """The Markdown blocks written so far, and how much was left out.
+    """The Markdown blocks written so far.
 
     Tags (``node.type``) are compared rather than classes: an ``isinstance`` that fails is
     slow on pydantic models.
@@ -107,9 +97,14 @@ class _Page:
 
     def __init__(self, options: WriteOptions) -> None:
         self.blocks: list[str] = []
-        self.left_out = 0
-        self._official = options.markers == "official"
+        self._flow = Flow(options)
+        self._left_out = 0
         self._keep_noise = options.keep_noise
+
+    @property
+    def left_out(self) -> int:
+        """How many contents lines and residues of printing are not written."""
+        return self._left_out + self._flow.left_out
 
     def add(self, blocks: Sequence[Block]) -> None:
         """Write ``blocks`` and all that they hold."""
@@ -127,75 +122,28 @@ class _Page:
 
     def _add_paragraph(self, paragraph: Paragraph) -> None:
         if paragraph.role in RESIDUES and not self._keep_noise:
-            self.left_out += 1
+            self._left_out += 1
         elif paragraph.role in TITLES:
-            self._append(_title(self._lines(paragraph.content)))
+            self._append(_title(self._flow.lines(paragraph.content)))
         else:
-            self._append(_escaped(self._text(paragraph.content)))
+            self._append(_escaped(self._flow.text(paragraph.content)))
 
     def _open(self, section: Section, level: int) -> Sequence[Block]:
         """Write what stands on the marker's line; return the blocks that are left."""
+        flow = self._flow
         heading = section.heading.content if section.heading else ()
-        opening, rest = self._opening_paragraph(section)
+        text, rest = opening(section)
         if section.form == "item":
-            self._append(_escaped(self._marked(section.marker, self._text((*heading, *opening)))))
+            self._append(_escaped(flow.marked(section.marker, flow.text((*heading, *text)))))
             return rest
-        lead = _heading(_escaped(self._marked(section.marker, self._text(heading))), level)
-        text = _escaped(self._text(opening))
-        self._append("\n".join(line for line in (lead, text) if line))
+        lead = _heading(_escaped(flow.marked(section.marker, flow.text(heading))), level)
+        lines = (lead, _escaped(flow.text(text)))
+        self._append("\n".join(line for line in lines if line))
         return rest
-
-    def _opening_paragraph(self, section: Section) -> tuple[Sequence[Inline], Sequence[Block]]:
-        """Part the paragraph that stands on the marker's line from the other blocks."""
-        content = section.content
-        if section.form == "heading" or not content:
-            return (), content
-        first = content[0]
-        if first.type != "paragraph" or first.role is not None:
-            return (), content
-        return first.content, content[1:]
 
     def _append(self, block: str) -> None:
         if block:
             self.blocks.append(block)
-
-    def _text(self, inlines: Sequence[Inline]) -> str:
-        """Return ``inlines`` on one line, as `converter.model.plain_text` joins them."""
-        text, *others = self._lines(inlines)
-        for line in others:
-            text += f" {line}" if joins_with_space(text, line) else line
-        return text
-
-    def _lines(self, inlines: Sequence[Inline]) -> list[str]:
-        """Return the text of ``inlines``, one string for each line of the source."""
-        if len(inlines) == 1 and inlines[0].type == "text":  # as most are
-            return [inlines[0].text]
-        lines: list[list[str]] = [[]]
-        for inline in inlines:
-            if inline.type == "break":
-                lines.append([])
-            elif inline.type == "item":
-                first, *others = self._lines(inline.content)
-                marked = self._marked(inline.marker, first)
-                if lines[-1] and joins_with_space(lines[-1][-1], marked):
-                    lines[-1].append(" ")
-                lines[-1].append(marked)
-                lines.extend([line] for line in others)
-            elif inline.type == "text" or self._keep_noise:
-                lines[-1].append(inline.text)
-            else:
-                self.left_out += 1
-        return ["".join(line) for line in lines]
-
-    def _marked(self, marker: Marker | None, text: str) -> str:
-        """Put ``marker`` before ``text``, the two kept apart where 1.5 would be misread."""
-        if marker is None:
-            return text
-        shown = official_text(marker) if self._official else marker.text
-        if not text:
-            return shown
-        gap = gap_after(marker) or (" " if joins_with_space(shown, text) else "")
-        return f"{shown}{gap}{text}"
 
 
 def _title(lines: Iterable[str]) -> str:

@@ -104,7 +104,7 @@ class _View:
         self.source = document.source
         self.kind = KINDS[document.kind]
         self.roles = SPEECH_ROLES if document.kind == "speech" else ROLES
-        self.official = options.markers == "official"
+        self.official = options.markers != "typed"
         self.width = options.width
         self.digits = len(str(len(self.source.line_starts))) if self.source else 0
         self.line = 0

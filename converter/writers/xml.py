@@ -45,7 +45,7 @@ def write(document: Document, options: WriteOptions) -> Output:
     With official markers the text of a ``<marker>`` is the printed form, and ``typed`` keeps
     what the source has where the two differ; so either style reads back to the same tree.
     """
-    builder = _Builder(official=options.markers == "official")
+    builder = _Builder(official=options.markers != "typed")
     root = builder.document(document)
     data = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return Output(data + b"\n", tuple(builder.replaced.values()))

@@ -378,7 +378,7 @@ class _Line:
 
     def add_marker(self, marker: Marker) -> None:
         """Add a marker in the form asked for."""
-        official = self._options.markers == "official"
+        official = self._options.markers != "typed"
         self._add_text(official_text(marker) if official else marker.text)
         self.join(gap_after(marker))
 

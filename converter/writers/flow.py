@@ -1,0 +1,72 @@
+"""The text of paragraphs and headings on one line, as the writers of lines (txt, Markdown) need it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from converter.markers import gap_after, official_text
+from converter.model import Block, Inline, Marker, Section
+from converter.model.visit import joins_with_space
+from converter.options import WriteOptions
+
+
+class Flow:
+    """Inlines and markers as text, in the form that the options ask for.
+
+    Attributes:
+        left_out: How many residues of printing were left out so far.
+    """
+
+    def __init__(self, options: WriteOptions) -> None:
+        self.left_out = 0
+        self._official = options.markers != "typed"
+        self._keep_noise = options.keep_noise
+
+    def text(self, inlines: Sequence[Inline]) -> str:
+        """Return ``inlines`` on one line, as `converter.model.plain_text` joins them."""
+        text, *others = self.lines(inlines)
+        for line in others:
+            text += f" {line}" if joins_with_space(text, line) else line
+        return text
+
+    def lines(self, inlines: Sequence[Inline]) -> list[str]:
+        """Return the text of ``inlines``, one string for each line of the source."""
+        if len(inlines) == 1 and inlines[0].type == "text":  # as most are
+            return [inlines[0].text]
+        lines: list[list[str]] = [[]]
+        for inline in inlines:
+            if inline.type == "break":
+                lines.append([])
+            elif inline.type == "item":
+                first, *others = self.lines(inline.content)
+                marked = self.marked(inline.marker, first)
+                if lines[-1] and joins_with_space(lines[-1][-1], marked):
+                    lines[-1].append(" ")
+                lines[-1].append(marked)
+                lines.extend([line] for line in others)
+            elif inline.type == "text" or self._keep_noise:
+                lines[-1].append(inline.text)
+            else:
+                self.left_out += 1
+        return ["".join(line) for line in lines]
+
+    def marked(self, marker: Marker | None, text: str) -> str:
+        """Put ``marker`` before ``text``, the two kept apart where 1.5 would be misread."""
+        if marker is None:
+            return text
+        shown = official_text(marker) if self._official else marker.text
+        if not text:
+            return shown
+        gap = gap_after(marker) or (" " if joins_with_space(shown, text) else "")
+        return f"{shown}{gap}{text}"
+
+
+def opening(section: Section) -> tuple[Sequence[Inline], Sequence[Block]]:
+    """Part the text that stands on the marker's line from the blocks below it."""
+    content = section.content
+    if section.form == "heading" or not content:
+        return (), content
+    first = content[0]
+    if first.type != "paragraph" or first.role is not None:
+        return (), content
+    return first.content, content[1:]
