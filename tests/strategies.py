@@ -15,6 +15,7 @@ from converter.model import (
     MAX_DEPTH,
     Block,
     Break,
+    Cell,
     Diagnostic,
     Document,
     Heading,
@@ -26,9 +27,11 @@ from converter.model import (
     Paragraph,
     Part,
     Role,
+    Row,
     Section,
     Severity,
     Span,
+    Table,
     Text,
 )
 
@@ -129,33 +132,45 @@ def paragraphs(draw: st.DrawFn) -> Paragraph:
 
 
 @st.composite
-def sections(draw: st.DrawFn, depth: int) -> Section:
-    """Make sections of every form, ``depth`` deep at most."""
+def sections(draw: st.DrawFn, depth: int, *, tabled: bool) -> Section:
+    """Make sections of every form, ``depth`` deep at most, with tables or without."""
     return Section(
         form=draw(st.sampled_from(["heading", "run_in", "item"])),
         role=draw(st.sampled_from([None, "uheading"])),
         marker=draw(st.none() | markers),
         heading=draw(st.none() | headings()),
-        content=draw(_blocks(depth - 1)),
+        content=draw(_blocks(depth - 1, tabled=tabled)),
         span=draw(maybe_spans),
     )
 
 
-def _blocks(depth: int) -> st.SearchStrategy[tuple[Block, ...]]:
-    block: st.SearchStrategy[Any] = paragraphs()
-    if depth:
-        block = block | sections(depth)
-    return st.lists(block, max_size=3).map(tuple)
-
-
-parts = st.builds(
-    Part,
-    kind=st.sampled_from(["document", "attachment", "forwarded"]),
-    front=_blocks(1),
-    body=_blocks(3),
-    back=_blocks(1),
+cells = st.builds(
+    Cell,
+    column_span=st.integers(1, 3),
+    row_span=st.integers(1, 3),
+    content=st.lists(paragraphs(), max_size=2).map(tuple),
     span=maybe_spans,
 )
+
+tables = st.builds(
+    Table,
+    header_rows=st.integers(0, 3),
+    rows=st.lists(
+        st.builds(Row, cells=st.lists(cells, max_size=3).map(tuple), span=maybe_spans), max_size=3
+    ).map(tuple),
+    span=maybe_spans,
+)
+"""Tables, cells merged at will: they may overlap, and rows differ in length."""
+
+
+def _blocks(depth: int, *, tabled: bool) -> st.SearchStrategy[tuple[Block, ...]]:
+    block: st.SearchStrategy[Any] = paragraphs()
+    if tabled:
+        block = block | block | tables
+    if depth:
+        block = block | sections(depth, tabled=tabled)
+    return st.lists(block, max_size=3).map(tuple)
+
 
 diagnostics = st.builds(
     Diagnostic,
@@ -166,14 +181,30 @@ diagnostics = st.builds(
     span=maybe_spans,
 )
 
-documents: st.SearchStrategy[Document] = st.builds(
-    Document,
-    kind=st.sampled_from(get_args(Kind)),
-    metadata=st.dictionaries(texts, texts, max_size=3),
-    parts=st.lists(parts, max_size=2).map(tuple),
-    diagnostics=st.lists(diagnostics, max_size=2).map(tuple),
-)
-"""Document trees of every shape."""
+
+def _documents(*, tabled: bool) -> st.SearchStrategy[Document]:
+    parts = st.builds(
+        Part,
+        kind=st.sampled_from(["document", "attachment", "forwarded"]),
+        front=_blocks(1, tabled=tabled),
+        body=_blocks(3, tabled=tabled),
+        back=_blocks(1, tabled=tabled),
+        span=maybe_spans,
+    )
+    return st.builds(
+        Document,
+        kind=st.sampled_from(get_args(Kind)),
+        metadata=st.dictionaries(texts, texts, max_size=3),
+        parts=st.lists(parts, max_size=2).map(tuple),
+        diagnostics=st.lists(diagnostics, max_size=2).map(tuple),
+    )
+
+
+documents = _documents(tabled=False)
+"""Document trees of every shape, without tables."""
+
+tabled_documents = _documents(tabled=True)
+"""Document trees of every shape, tables among their blocks."""
 
 
 def deep_document(depth: int = MAX_DEPTH) -> Document:
@@ -183,3 +214,23 @@ def deep_document(depth: int = MAX_DEPTH) -> Document:
         marker = Marker(text=f"{number}.", family="arabic", ordinal=number)
         block = Section(form="item", marker=marker, content=(block,))
     return Document(parts=(Part(body=(block,)),))
+
+
+def row(*cells: str | tuple[str, int, int]) -> Row:
+    """Make a row of cells, each its text, or text, columns and rows that it takes."""
+    parted = (cell if isinstance(cell, tuple) else (cell, 1, 1) for cell in cells)
+    return Row(
+        cells=tuple(
+            Cell(
+                column_span=columns,
+                row_span=rows,
+                content=(Paragraph(content=(Text(text=text),)),) if text else (),
+            )
+            for text, columns, rows in parted
+        )
+    )
+
+
+def table(*rows: Row, header_rows: int = 1) -> Table:
+    """Make a table of `row`s."""
+    return Table(header_rows=header_rows, rows=rows)

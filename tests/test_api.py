@@ -232,7 +232,6 @@ def test_an_output_is_never_an_input(tmp_path: Path, output: str | None) -> None
 def test_wrong_requests_write_nothing(notice: Path) -> None:
     requests: list[dict[str, str]] = [
         {"to": "docs"},
-        {"to": "txt"},
         {"to": "md", "encoding": "klingon"},
         {"to": "md", "source_format": "klingon"},
         {"to": "md,docx", "output": "-"},

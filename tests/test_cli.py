@@ -169,7 +169,7 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01"
         (["cut.txt", "--to", "md"], 4, "cut.txt: byte 35 (0xE5; line 3, column 1)"),
         (["broken.json", "--to", "md"], 4, "broken.json"),
         (["notice.txt", "--to", "docs"], 2, "Unknown format 'docs'. Known formats: txt, md, docx"),
-        (["notice.txt", "--to", "txt"], 2, "txt can be read but not written"),
+        (["notice.txt", "--to", "txt"], 5, "notice.txt is an input"),
         (["notice.txt", "--to", "md", "--from", "docs"], 2, "Unknown format 'docs'"),
         (["notice.txt", "--to", "md", "--encoding", "klingon"], 2, "Unknown encoding 'klingon'"),
         (["notice.txt"], 2, "No format is named"),

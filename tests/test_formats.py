@@ -10,7 +10,7 @@ import pytest
 
 import converter
 from converter import formats
-from converter.errors import UsageError
+from converter.errors import UnknownFormatError, UsageError
 from converter.formats import ENTRY_POINT_GROUP, Format
 from converter.plan import stem_of
 
@@ -78,3 +78,9 @@ def test_a_broken_package_is_named(monkeypatch: pytest.MonkeyPatch, row: object)
     install(monkeypatch, row)
     with pytest.raises(UsageError, match="table"):
         formats.all_formats()
+
+
+def test_a_format_that_is_only_read_cannot_be_written() -> None:
+    row = Format("scan", "only read", (".scan",), reader="converter.readers.text:read")
+    with pytest.raises(UnknownFormatError, match="scan can be read but not written"):
+        row.load_writer()

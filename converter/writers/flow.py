@@ -1,4 +1,4 @@
-"""The text of paragraphs and headings on one line, as the writers of lines (txt, Markdown) need it."""
+"""Paragraphs and headings as text on one line: what txt and Markdown have in common."""
 
 from __future__ import annotations
 

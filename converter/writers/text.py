@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from converter.diagnostics import diagnostic
 from converter.formats import Output
@@ -51,10 +52,11 @@ def write(document: Document, options: WriteOptions) -> Output:
         return Output(document.source.text.encode())
     page = _Page(options)
     text = "\n\n".join(filter(None, map(page.part, document.parts)))
-    remarks = ()
+    output = Output(f"{text}\n".encode() if text else b"")
     if page.left_out:
-        remarks = (diagnostic("noise-left-out", count=page.left_out, format=NAME),)
-    return Output(f"{text}\n".encode() if text else b"", remarks)
+        remark = diagnostic("noise-left-out", count=page.left_out, format=NAME)
+        return replace(output, diagnostics=(remark,))
+    return output
 
 
 def agrees_with_source(document: Document) -> bool:
