@@ -10,10 +10,10 @@ from converter.diagnostics import diagnostic
 from converter.errors import UsageError
 from converter.formats import Output
 from converter.metadata import element
-from converter.model import Diagnostic, Document, leaves
+from converter.model import Diagnostic, Document
 from converter.options import WriteOptions
+from converter.writers.characters import UNREPRESENTABLE, representable, unrepresentable
 from converter.writers.docx.body import document_pages
-from converter.writers.docx.markup import REPLACEMENT, UNREPRESENTABLE, representable
 from converter.writers.docx.package import FIRST_MOMENT
 from converter.writers.docx.parts import CORE_PROPERTIES, DOCUMENT, PAGE_HEADER, core_properties
 from converter.writers.docx.static import static_archive
@@ -41,7 +41,7 @@ def write(document: Document, options: WriteOptions) -> Output:
     if left_out:
         remarks.append(diagnostic("noise-left-out", count=left_out, format=FORMAT))
     if UNREPRESENTABLE.search(body):
-        remarks += _unrepresentable(document, body)
+        remarks += unrepresentable(document, body, FORMAT)
         body = representable(body)
     parts = {
         DOCUMENT: body.encode("utf-8"),
@@ -67,31 +67,3 @@ def _moment() -> datetime:
     except (ValueError, OverflowError):
         message = f"{EPOCH} must be a number of seconds since 1970, not {value!r}."
         raise UsageError(message) from None
-
-
-def _unrepresentable(document: Document, body: str) -> list[Diagnostic]:
-    """Return one diagnostic for each character in ``body`` that XML cannot hold.
-
-    It points at the first place where the character stands.
-    """
-    wanted = set(UNREPRESENTABLE.findall(body))
-    remarks = []
-    for leaf in leaves(document):
-        for found in UNREPRESENTABLE.finditer(leaf.text):
-            if found[0] not in wanted:
-                continue
-            wanted.remove(found[0])
-            span = leaf.span
-            if span is not None:
-                start = span.start + found.start()
-                span = span.model_copy(update={"start": start, "end": start + 1})
-            remarks.append(
-                diagnostic(
-                    "control-character",
-                    span,
-                    code=ord(found[0]),
-                    format=FORMAT,
-                    replacement=f"U+{ord(REPLACEMENT):04X}",
-                )
-            )
-    return remarks

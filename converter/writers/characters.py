@@ -1,0 +1,57 @@
+"""What XML and HTML cannot hold, and what they need escaped."""
+
+from __future__ import annotations
+
+import re
+
+from converter.diagnostics import diagnostic
+from converter.model import Diagnostic, Document, leaves
+
+REPLACEMENT = "\ufffd"
+UNREPRESENTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""The characters that no XML 1.0 document can hold, not even escaped (section 2.2)."""
+
+
+def escape(text: str) -> str:
+    """Return ``text`` as XML character data."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escape_attribute(text: str) -> str:
+    """Return ``text`` as the value of an attribute in double quotes."""
+    return escape(text).replace('"', "&quot;")
+
+
+def representable(text: str) -> str:
+    """Return ``text`` with U+FFFD in the place of what XML cannot hold."""
+    return UNREPRESENTABLE.sub(REPLACEMENT, text)
+
+
+def unrepresentable(document: Document, page: str, format: str) -> list[Diagnostic]:
+    """Return one diagnostic for each character in ``page`` that XML cannot hold.
+
+    It points at the first place of ``document`` where the character stands.
+    """
+    wanted = set(UNREPRESENTABLE.findall(page))
+    remarks: list[Diagnostic] = []
+    for leaf in leaves(document):
+        if not wanted:
+            break
+        for found in UNREPRESENTABLE.finditer(leaf.text):
+            if found[0] not in wanted:
+                continue
+            wanted.remove(found[0])
+            span = leaf.span
+            if span is not None:
+                start = span.start + found.start()
+                span = span.model_copy(update={"start": start, "end": start + 1})
+            remarks.append(
+                diagnostic(
+                    "control-character",
+                    span,
+                    code=ord(found[0]),
+                    format=format,
+                    replacement=f"U+{ord(REPLACEMENT):04X}",
+                )
+            )
+    return remarks
