@@ -239,6 +239,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--keep-noise", action="store_true", help="keep contents pages and page numbers")
     add(
+        "--no-offsets",
+        dest="offsets",
+        action="store_false",
+        help="in XML, leave out where in the source each element stands",
+    )
+    add(
         "--profile",
         metavar="NAME_OR_FILE",
         help="the layout of pages: gbt9704, speech, letter, order, minutes, gbt33476, or a TOML "

@@ -29,6 +29,7 @@ class WriteChoices(TypedDict, total=False):
 
     markers: MarkerStyle | None
     keep_noise: bool
+    offsets: bool
     width: int
     profile: str | None
     style_separator: bool
@@ -44,6 +45,7 @@ class WriteOptions:
             official too, except in plain text, where it gives the source again.
         keep_noise: Keep contents pages and printing residue (页码 …) where the format shows
             pages or flows (DOCX, Markdown); XML and JSON always hold them.
+        offsets: In XML, say where in the source each element stands (start, end).
         width: Columns that a line of the outline view may take.
         profile: The layout of pages: the name of a built-in profile, or the path of a TOML
             file; None takes that of the document's kind.
@@ -55,6 +57,7 @@ class WriteOptions:
 
     markers: MarkerStyle | None = None
     keep_noise: bool = False
+    offsets: bool = True
     width: int = PAGE_WIDTH
     profile: str | None = None
     style_separator: bool = False

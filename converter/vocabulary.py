@@ -13,9 +13,6 @@ import re
 NAMESPACE = "urn:gongwen:document:draft"
 """It says *draft* until the round trips of all formats are proven."""
 
-NAMESPACES: dict[str, str] = {None: NAMESPACE}  # type: ignore[dict-item]  # lxml's stubs forget None
-"""The default namespace, as lxml takes it."""
-
 
 def _name(local: str) -> str:
     return f"{{{NAMESPACE}}}{local}"
@@ -43,8 +40,13 @@ CHAR = _name("char")
 DIAGNOSTICS = _name("diagnostics")
 DIAGNOSTIC = _name("diagnostic")
 
-NOT_XML = re.compile("([^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff])")
-"""A character that XML 1.0 has no way to write (a group, so that `re.split` keeps it)."""
+ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+NOT_XML_CLASS = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+"""The characters that XML 1.0 has no way to write (2.2), for a class of a regular expression."""
+
+NOT_XML = re.compile(f"[{NOT_XML_CLASS}]")
+"""A character that XML 1.0 has no way to write."""
 
 CHAR_CODE = re.compile("000[0-8BCEF]|001[0-9A-F]|FFF[EF]")
 """What ``code`` of ``<char>`` may be: the characters of `NOT_XML` that Unicode text can hold."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from hypothesis import given, settings
-from strategies import documents
+from strategies import tabled_documents as documents
 
 import converter
-from converter.model import Document, Item, Part, Section, find, identified, walk
+from converter.model import Document, Item, Part, Section, Table, find, identified, walk
 
 NCNAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 
@@ -100,5 +100,5 @@ def test_ids_are_unique_names_of_all_such_nodes_in_order(document: Document) -> 
     names = [name for name, _ in found]
     assert len(set(names)) == len(names)
     assert all(NCNAME.fullmatch(name) for name in names)
-    nodes = [node for node in walk(document) if isinstance(node, Part | Section | Item)]
+    nodes = [node for node in walk(document) if isinstance(node, Part | Section | Table | Item)]
     assert list(map(id, nodes)) == [id(node) for _, node in found]

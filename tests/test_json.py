@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
-from strategies import deep_document, documents
+from strategies import deep_document
+from strategies import tabled_documents as documents
 
 from converter.errors import SourceError
 from converter.model import Document, Marker, Paragraph, Part, Section, Span, Text

@@ -12,12 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from strategies import CHARACTERS, HOSTILE, deep_document, documents, texts
+from strategies import CHARACTERS, HOSTILE, deep_document, texts
+from strategies import tabled_documents as documents
 
+import converter
 from converter import vocabulary as xml
 from converter.errors import SourceError, UsageError
 from converter.model import (
     Break,
+    Cell,
     Document,
     Heading,
     Inline,
@@ -28,9 +31,12 @@ from converter.model import (
     Paragraph,
     Part,
     Role,
+    Row,
     Section,
     Span,
+    Table,
     Text,
+    identified,
     leaves,
 )
 from converter.options import MarkerStyle, ReadOptions, WriteOptions
@@ -49,6 +55,7 @@ ORIGIN = ReadOptions(origin="speech.xml")
 TYPED = WriteOptions(markers="typed")
 OFFICIAL = WriteOptions(markers="official")
 STYLES = st.sampled_from(get_args(MarkerStyle)).map(WriteOptions)
+NO_OFFSETS = WriteOptions(offsets=False)
 
 
 def span(start: int, end: int) -> Span:
@@ -72,6 +79,18 @@ def in_body(*content: Inline) -> Document:
 def body_of(data: bytes) -> str:
     """Return what stands between ``<body>`` and ``</body>``."""
     return data.decode().partition("<body>")[2].partition("</body>")[0].strip()
+
+
+def without_spans(document: Document) -> Document:
+    """Return ``document`` as if it had been read from no text."""
+
+    def stripped(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: stripped(below) for key, below in value.items() if key != "span"}
+        return [stripped(below) for below in value] if isinstance(value, list) else value
+
+    facts = document.model_dump(mode="json", include={"metadata"})
+    return Document.model_validate({**stripped(document.model_dump(mode="json")), **facts})  # type: ignore[dict-item]  # it is a dict
 
 
 def refused(data: bytes) -> str:
@@ -135,16 +154,16 @@ SPEECH_XML = f"""\
   <metadata>
     <entry key="来源" value="云岭县政府办公室"/>
   </metadata>
-  <part kind="document" start="0" end="32">
+  <part xml:id="document_1" kind="document" start="0" end="32">
     <front>
       <p role="title" start="0" end="12"><t start="0" end="8">在石桥镇座谈会上</t><break/>\
 <t start="9" end="12">的讲话</t></p>
     </front>
     <body>
-      <section form="run_in" start="13" end="32">
+      <section xml:id="han_bracket-1" form="run_in" start="13" end="32">
         <marker family="han_bracket" ordinal="1" typed="(一)" start="13" end="16">（一）</marker>
         <heading start="16" end="21">修路架桥。</heading>
-        <p start="21" end="32"><item start="21" end="26">\
+        <p start="21" end="32"><item xml:id="han_bracket-1.han_is-1" start="21" end="26">\
 <marker family="han_is" ordinal="1" start="21" end="23">一是</marker>\
 <t start="23" end="26">修路。</t></item><noise start="27" end="32">- 1 -</noise></p>
       </section>
@@ -168,6 +187,43 @@ def test_typed_markers_stand_as_typed() -> None:
     data = write(SPEECH, TYPED).data.decode()
     assert ">(一)</marker>" in data
     assert "typed=" not in data
+
+
+def test_offsets_can_be_left_out() -> None:
+    data = write(SPEECH, NO_OFFSETS).data.decode()
+    assert "start=" not in data
+    assert '<p role="title">在石桥镇座谈会上<break/>的讲话</p>' in data
+
+
+TABLE = Table(
+    header_rows=1,
+    rows=(
+        Row(
+            cells=(
+                Cell(content=(Paragraph(content=(Text(text="村名"),)),)),
+                Cell(column_span=2, row_span=3),
+            )
+        ),
+        Row(),
+    ),
+)
+TABLE_XML = """\
+<table xml:id="table_1" header_rows="1">
+        <row>
+          <cell>
+            <p>村名</p>
+          </cell>
+          <cell column_span="2" row_span="3"/>
+        </row>
+        <row/>
+      </table>"""
+
+
+def test_a_table_in_full() -> None:
+    document = Document(parts=(Part(body=(TABLE,)),))
+    data = write(document, OFFICIAL).data
+    assert body_of(data) == TABLE_XML
+    assert read(data, ORIGIN) == document
 
 
 def test_text_without_spans_is_plain_mixed_content() -> None:
@@ -217,6 +273,45 @@ def test_every_element_and_attribute_is_documented(
 @given(documents, STYLES)
 def test_tree_to_xml_to_tree_is_equal(document: Document, options: WriteOptions) -> None:
     assert read(write(document, options).data, ORIGIN) == document
+
+
+@settings(deadline=None, max_examples=100)
+@given(documents)
+def test_without_offsets_all_but_the_spans_comes_back(document: Document) -> None:
+    data = write(document, NO_OFFSETS).data
+    assert read(data, ORIGIN) == without_spans(document)
+    XSD_VALIDATOR.assertValid(etree.fromstring(data))
+
+
+@settings(deadline=None, max_examples=100)
+@given(documents, STYLES)
+def test_what_is_written_is_as_lxml_would_write_it(
+    document: Document, options: WriteOptions
+) -> None:
+    data = write(document, options).data
+    again = etree.tostring(etree.fromstring(data), encoding="UTF-8", xml_declaration=True)
+    assert again + b"\n" == data
+
+
+def test_all_of_gold_comes_back(gold_texts: list[Path]) -> None:
+    for path in gold_texts:
+        document = converter.read(path)
+        data = write(document, OFFICIAL).data
+        assert read(data, ORIGIN) == document, path.name
+        root = etree.fromstring(data)
+        XSD_VALIDATOR.assertValid(root)
+        RNG_VALIDATOR.assertValid(root)
+        data = write(document, NO_OFFSETS).data
+        assert read(data, ORIGIN) == without_spans(document), path.name
+
+
+def test_sections_have_their_ids(gold_texts: list[Path]) -> None:
+    for path in gold_texts:
+        document = converter.read(path)
+        root = etree.fromstring(write(document, OFFICIAL).data)
+        marked = root.iter(xml.PART, xml.SECTION, xml.TABLE, xml.ITEM)
+        names = [element.get(xml.ID) for element in marked]
+        assert names == [name for name, _ in identified(document)]
 
 
 @settings(deadline=None, max_examples=100)
@@ -303,7 +398,7 @@ def test_a_control_character_in_an_attribute_is_escaped() -> None:
 # Schemas that refuse
 
 INVALID = {
-    "an unknown element": "<table/>",
+    "an unknown element": "<poem/>",
     "text outside a paragraph": "修路",
     "an unknown role": '<p role="poem"/>',
     "an unknown attribute": '<p colour="red"/>',
@@ -327,6 +422,12 @@ INVALID = {
     "an element in a run of text": "<p><t>修<break/>路</t></p>",
     "a negative offset": '<p start="-1" end="3"/>',
     "a break with a span": '<p><break start="1" end="2"/></p>',
+    "a cell outside a row": "<table><cell/></table>",
+    "text in a row": "<table><row>修路</row></table>",
+    "a section in a cell": '<table><row><cell><section form="item"/></cell></row></table>',
+    "a cell of no columns": '<table><row><cell column_span="0"/></row></table>',
+    "a head of less than no rows": '<table header_rows="-1"/>',
+    "an id on a paragraph": '<p xml:id="a"/>',
     "a foreign element": '<p xmlns="urn:other"/>',
 }
 ONLY_RNG = {
@@ -444,6 +545,20 @@ def test_what_is_no_xml_is_refused_with_its_place(data: bytes) -> None:
     message = refused(data)
     assert "line " in message
     assert "column " in message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<section xml:id="1 一" form="item"/>',
+        '<section xml:id="a" form="item"/><section xml:id="a" form="item"/>',
+    ],
+    ids=["no name", "twice"],
+)
+def test_a_wrong_id_is_refused(body: str) -> None:
+    message = refused(around(body))
+    assert "xml:id" in message
+    assert "may be left out" in message
 
 
 def test_other_xml_is_refused_by_its_root() -> None:

@@ -21,6 +21,7 @@ from converter.model import (
     SCHEMA_VERSION,
     Block,
     Break,
+    Cell,
     Diagnostic,
     Document,
     Heading,
@@ -30,8 +31,10 @@ from converter.model import (
     Noise,
     Paragraph,
     Part,
+    Row,
     Section,
     Span,
+    Table,
     Text,
 )
 from converter.model.base import Node
@@ -47,12 +50,15 @@ DEPTH_LIMIT = 2 * MAX_DEPTH
 ATTRIBUTES: dict[str, frozenset[str]] = {
     xml.DOCUMENT: frozenset({"schema_version", "kind"}),
     xml.ENTRY: frozenset({"key", "value"}),
-    xml.PART: frozenset({"kind", "start", "end"}),
-    xml.SECTION: frozenset({"form", "role", "start", "end"}),
+    xml.PART: frozenset({xml.ID, "kind", "start", "end"}),
+    xml.SECTION: frozenset({xml.ID, "form", "role", "start", "end"}),
     xml.MARKER: frozenset({"family", "ordinal", "typed", "start", "end"}),
     xml.HEADING: frozenset({"start", "end"}),
     xml.PARAGRAPH: frozenset({"role", "start", "end"}),
-    xml.ITEM: frozenset({"start", "end"}),
+    xml.TABLE: frozenset({xml.ID, "header_rows", "start", "end"}),
+    xml.ROW: frozenset({"start", "end"}),
+    xml.CELL: frozenset({"column_span", "row_span", "start", "end"}),
+    xml.ITEM: frozenset({xml.ID, "start", "end"}),
     xml.TEXT: frozenset({"start", "end"}),
     xml.NOISE: frozenset({"start", "end"}),
     xml.CHAR: frozenset({"code"}),
@@ -60,8 +66,14 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 """The attributes of each element; an element without a row has none."""
 
+_ID_ERRORS = (etree.ErrorTypes.DTD_ID_REDEFINED, etree.ErrorTypes.DTD_XMLID_VALUE)
 _NO_ATTRIBUTES: frozenset[str] = frozenset()
-_NOT_FIELDS = ("start", "end", "typed")  # attributes that are no field of their own in the tree
+_NOT_FIELDS = (
+    xml.ID,
+    "start",
+    "end",
+    "typed",
+)  # attributes that are no field of their own in the tree
 _WHITE_SPACE = " \t\r\n"
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,4000}\s*", re.ASCII)  # Python reads no longer ones
 
@@ -110,17 +122,28 @@ def _parse(data: bytes, options: ReadOptions) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise SourceError(
-            f"{options.origin}, line {line}, column {column}: not well-formed XML, or nested "
-            f"beyond all limits ({error.msg}). Correct the file there, or write it anew."
-        ) from None
+        raise SourceError(f"{options.origin}, {_explain(error)}") from None
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # the stubs' own slip
         raise SourceError(
             f"{options.origin}: has a document type declaration, which is refused because it "
             "can define entities. Remove the line that begins with <!DOCTYPE."
         )
     return root
+
+
+def _explain(error: etree.XMLSyntaxError) -> str:
+    """Say in one line where the XML is wrong, in what, and what to do."""
+    line, column = error.position
+    place = f"line {line}, column {column}"
+    if error.code in _ID_ERRORS:  # type: ignore[attr-defined]  # the stubs forget it
+        return (
+            f"{place}: {error.msg}. Each xml:id must be a name of its own; all may be left out, "
+            "for they follow from the document."
+        )
+    return (
+        f"{place}: not well-formed XML, or nested beyond all limits ({error.msg}). Correct the "
+        "file there, or write it anew."
+    )
 
 
 def _document(root: etree._Element) -> Document:
@@ -140,15 +163,14 @@ def _document(root: etree._Element) -> Document:
         root,
         metadata=_metadata(metadata),
         parts=tuple(_part(part) for part in parts),
-        diagnostics=tuple(_diagnostic(remark) for remark in _children(diagnostics)),
+        diagnostics=tuple(_diagnostic(remark) for remark in _children(diagnostics, xml.DIAGNOSTIC)),
     )
 
 
 def _metadata(element: etree._Element) -> dict[str, str]:
     _attributes(element)
     metadata: dict[str, str] = {}
-    for entry in _children(element):
-        _expect(element, [entry], xml.ENTRY)
+    for entry in _children(element, xml.ENTRY):
         _attributes(entry)
         _expect(entry, _children(entry))
         key = _text_attribute(entry, "key")
@@ -159,8 +181,6 @@ def _metadata(element: etree._Element) -> dict[str, str]:
 
 
 def _diagnostic(element: etree._Element) -> Diagnostic:
-    if element.tag != xml.DIAGNOSTIC:
-        raise _misplaced(element)
     _expect(element, _children(element))
     texts = {name: _text_attribute(element, name) for name in ("code", "message", "help")}
     return _make(Diagnostic, element, **texts)
@@ -183,11 +203,40 @@ def _blocks(elements: Iterable[etree._Element], depth: int) -> tuple[Block, ...]
 
 def _block(element: etree._Element, depth: int) -> Block:
     if element.tag == xml.PARAGRAPH:
-        content = _inlines(element, element.text, list(element), depth)
-        return _make(Paragraph, element, content=content)
+        return _paragraph(element, depth)
     if element.tag == xml.SECTION:
         return _section(element, depth)
+    if element.tag == xml.TABLE:
+        return _table(element, depth)
     raise _misplaced(element)
+
+
+def _paragraph(element: etree._Element, depth: int) -> Paragraph:
+    content = _inlines(element, element.text, list(element), depth)
+    return _make(Paragraph, element, content=content)
+
+
+def _table(element: etree._Element, depth: int) -> Table:
+    rows = _children(element, xml.ROW)
+    header_rows = _count(element, "header_rows", 0)
+    content = tuple(_row(row, depth) for row in rows)
+    return _make(Table, element, header_rows=header_rows, rows=content)
+
+
+def _row(element: etree._Element, depth: int) -> Row:
+    cells = _children(element, xml.CELL)
+    return _make(Row, element, cells=tuple(_cell(cell, depth) for cell in cells))
+
+
+def _cell(element: etree._Element, depth: int) -> Cell:
+    paragraphs = _children(element, xml.PARAGRAPH)
+    return _make(
+        Cell,
+        element,
+        column_span=_count(element, "column_span", 1),
+        row_span=_count(element, "row_span", 1),
+        content=tuple(_paragraph(paragraph, depth) for paragraph in paragraphs),
+    )
 
 
 def _section(element: etree._Element, depth: int) -> Section:
@@ -313,6 +362,10 @@ def _span(element: etree._Element) -> Span | None:
     return Span(start=start, end=end)
 
 
+def _count(element: etree._Element, name: str, default: int) -> int:
+    return _integer(element, name) if name in element.attrib else default
+
+
 def _integer(element: etree._Element, name: str) -> int:
     value = _attribute(element, name)
     if not _INTEGER.fullmatch(value):
@@ -331,12 +384,15 @@ def _attribute(element: etree._Element, name: str) -> str:
     return value
 
 
-def _children(element: etree._Element) -> list[etree._Element]:
-    """Return the children of an element that holds no text of its own."""
+def _children(element: etree._Element, tag: str | None = None) -> list[etree._Element]:
+    """Return the children of an element that holds no text; all are called ``tag``, if given."""
     children = list(element)
     for text in (element.text, *(child.tail for child in children)):
         if text and text.strip(_WHITE_SPACE):
             raise _InvalidError(element, f"text stands in <{_local(element)}>, which holds none")
+    for child in children:
+        if tag is not None and child.tag != tag:
+            raise _misplaced(child)
     return children
 
 
