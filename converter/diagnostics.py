@@ -29,6 +29,17 @@ CODES: dict[str, Code] = {
         "The Markdown holds {what} ({count}, the first in line {line})",
         "The text was kept as it reads, the formatting was not: the tree has no place for it.",
     ),
+    "docx-left-out": Code(
+        "warning", "The Word document holds {what} ({count}); they were left out", "{advice}"
+    ),
+    "docx-as-text": Code(
+        "info", "The Word document holds {what} ({count}); they came through as text", "{advice}"
+    ),
+    "docx-part-broken": Code(
+        "warning",
+        "The part {part} of the Word document is broken and was not read",
+        "Open it in Word or WPS, let it be repaired, and save it anew.",
+    ),
     "front-matter-kept": Code(
         "warning",
         "The line {row!r} between the --- at the top is not of the form key: value",

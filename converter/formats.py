@@ -94,6 +94,7 @@ BUILT_IN: tuple[Format, ...] = (
         "docx",
         "Word document in the layout of GB/T 9704-2012",
         (".docx",),
+        reader="converter.readers.docx:read",
         writer="converter.writers.docx:write",
     ),
     Format(

@@ -286,7 +286,11 @@ class _Planner:
             self._after_sign_off()
         elif len(text) <= SIGNATURE_LENGTH and patterns.DATE.fullmatch(text):
             self._date_line()
-        elif patterns.COPY_TO.fullmatch(text) or patterns.IMPRINT.fullmatch(text):
+        elif (
+            paragraph.role in _GIVEN_AT_END
+            or patterns.COPY_TO.fullmatch(text)
+            or patterns.IMPRINT.fullmatch(text)
+        ):
             self._after_sign_off()
         else:
             self._take_body()
@@ -303,6 +307,8 @@ class _Planner:
 
     def _is_attachment_mark(self, index: int) -> bool:
         text = self.paragraphs[index].text
+        if self.paragraphs[index].role == "attachment_mark":
+            return True
         if len(text) > 8 or not patterns.ATTACHMENT_MARK.fullmatch(text):
             return False
         following = self.paragraphs[index + 1] if index + 1 < len(self.paragraphs) else None
@@ -353,7 +359,12 @@ class _Planner:
         for index in reversed(body[-SIGNATURE_LINES:]):
             paragraph = self.paragraphs[index]
             text = paragraph.text
-            if index != self.at - 1 - len(indices) or paragraph.role:
+            if index != self.at - 1 - len(indices):
+                break
+            if paragraph.role == "signature":  # given by the source
+                indices.insert(0, index)
+                continue
+            if paragraph.role:
                 break
             if len(text) > SIGNATURE_LENGTH or self._marked(index) or ends_sentence(text):
                 break
@@ -372,7 +383,7 @@ class _Planner:
                 self._attachment()
                 return
             role = paragraph.role or self._back_role(paragraph.text)
-            if role is None:
+            if role is None or role == "attachment_title":
                 break
             if role == "attachment_note":
                 self._attachment_note()
@@ -474,6 +485,9 @@ def _entry_text(line: str) -> str:
 def _short(pattern: Callable[[str], object | None], limit: int) -> Callable[[str], bool]:
     return lambda text: len(text) <= limit and pattern(text) is not None
 
+
+_GIVEN_AT_END = frozenset(("signature", "attachment_note", "copy_to", "imprint"))
+"""Roles that a source gives (a style of DOCX) and that no line of the body has."""
 
 _FRONT_LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("noise", _short(patterns.CHROME.fullmatch, 20)),

@@ -1,0 +1,10 @@
+"""DOCX → document tree.
+
+::
+
+    bytes ─package─▶ parts ─story─▶ lines, numbers counted ─reader─▶ outline parser
+"""
+
+from converter.readers.docx.reader import read
+
+__all__ = ["read"]

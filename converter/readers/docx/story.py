@@ -1,0 +1,444 @@
+"""A story (the body, a text box, a footnote): its blocks as the lines that a reader sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from converter.model import Role
+from converter.model.visit import joins_with_space
+from converter.numerals import to_circled
+from converter.readers.docx.names import (
+    COMPATIBILITY,
+    DRAWING,
+    MATH,
+    VML,
+    child,
+    is_on,
+    number,
+    value,
+    w,
+)
+from converter.readers.docx.numbering import Numbering
+from converter.readers.docx.remarks import Loss, Remarks
+from converter.readers.docx.styles import BODY_LEVEL, Styles
+from converter.readers.docx.symbols import symbol
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_BLOCK_CONTAINERS = frozenset(map(w, ("sdt", "sdtContent", "customXml", "ins", "moveTo")))
+_INLINE_CONTAINERS = frozenset(
+    map(
+        w,
+        (
+            *("hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "ins", "moveTo"),
+            *("fldSimple", "dir", "bdo", "ruby", "rubyBase"),
+        ),
+    )
+)
+_DELETED = frozenset(map(w, ("del", "moveFrom")))
+_INSERTED = frozenset(map(w, ("ins", "moveTo")))
+
+_CHARACTERS = {
+    w("tab"): "\t",
+    w("ptab"): "\t",
+    w("br"): "\n",
+    w("cr"): "\n",
+    w("noBreakHyphen"): "\u2011",
+    w("softHyphen"): "\u00ad",
+}
+
+_RUN, _TEXT, _PARAGRAPH, _TABLE = w("r"), w("t"), w("p"), w("tbl")
+_ALTERNATIVES = f"{{{COMPATIBILITY}}}AlternateContent"
+_MATHS = (f"{{{MATH}}}oMath", f"{{{MATH}}}oMathPara")
+_PICTURES = (f"{{{DRAWING}}}blip", f"{{{VML}}}imagedata")
+_GRAPHICS = f"{{{DRAWING}}}graphicData"
+_TEXT_BOX, _TEXT_PATH = w("txbxContent"), f"{{{VML}}}textpath"
+
+_ENCLOSED = re.compile(r"\\o\s*\\ac\s*\(\s*[○〇◯]\s*[,，;]\s*([^)]*?)\s*\)", re.IGNORECASE)
+"""EQ \\o\\ac(○,1): what Word makes of 带圈字符."""
+
+_GUIDED = re.compile(r"\\o\s*\\a[dclr]\s*\(\\s\\up\s*\d+\s*\((.*?)\)\s*[,，;](.*)\)", re.IGNORECASE)
+"""EQ \\o\\ad(\\s\\up 9(pīn),拼): what old Word makes of 拼音指南."""
+
+_KEEPS_BREAKS = frozenset(("title", "subtitle", "attachment_title", "issuer_mark"))
+
+
+@dataclass(slots=True)
+class Line:
+    r"""A paragraph, and what Word says about it.
+
+    Attributes:
+        text: Its text; the line ends inside it (``\n``) are breaks.
+        role: The role that its style has.
+        level: Its outline level, from 1; None for body text.
+        lead: Where a heading that the text runs on from ends; None if there is none.
+        gap: How many empty paragraphs stand before it.
+        style: The name of its style, in lower case.
+    """
+
+    text: str
+    role: Role | None = None
+    level: int | None = None
+    lead: int | None = None
+    gap: int = 0
+    style: str = ""
+
+
+@dataclass(slots=True)
+class _Field:
+    """A complex field that is open (17.16.18)."""
+
+    code: list[str] = field(default_factory=list)
+    in_result: bool = False
+    shows: bool = False
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of a paragraph so far."""
+
+    pieces: list[str] = field(default_factory=list)
+    lead_level: int | None = None
+    lead_pieces: int = 0
+    boxes: list[etree._Element] = field(default_factory=list)
+
+    def add(self, text: str, level: int | None) -> None:
+        """Add text; with a ``level`` it is in the style of the lead of a heading."""
+        if level is not None and self.lead_pieces == len(self.pieces):
+            self.lead_pieces += 1
+            self.lead_level = level if self.lead_level is None else self.lead_level
+        self.pieces.append(text)
+
+
+NoteMark = Callable[[str, str], str]
+"""Takes the kind (footnote, endnote) and the id of a note; returns what refers to it."""
+
+
+class Story:
+    """Reads the blocks of a story, one after the other; `lines` is what it found."""
+
+    def __init__(
+        self, styles: Styles, numbering: Numbering, remarks: Remarks, note_mark: NoteMark
+    ) -> None:
+        self.lines: list[Line] = []
+        self._styles = styles
+        self._numbering = numbering
+        self._remarks = remarks
+        self._note_mark = note_mark
+        self._fields: list[_Field] = []
+        self._run_on: Line | None = None
+        self._gap = 0
+
+    def add(self, blocks: Iterable[etree._Element]) -> None:
+        """Add ``blocks``, the children of an element."""
+        for block in blocks:
+            tag = block.tag
+            if tag == _PARAGRAPH:
+                self._add_paragraph(block)
+            elif tag == _TABLE:
+                self._add_table(block)
+            elif tag in _BLOCK_CONTAINERS:
+                self.add(block)
+            elif tag == _ALTERNATIVES:
+                self.add(_alternative(block))
+            elif tag in _DELETED:
+                self._remarks.note(Loss.DELETION)
+            elif tag == w("altChunk"):
+                self._remarks.note(Loss.CHUNK)
+            elif tag in _MATHS:
+                self._add_line(Line(self._equation(block)))
+
+    def close(self) -> list[Line]:
+        """Return the lines, the last one as well if it was to run on."""
+        if self._run_on is not None:
+            self._append(self._run_on)
+            self._run_on = None
+        return self.lines
+
+    # Paragraphs
+
+    def _add_paragraph(self, paragraph: etree._Element) -> None:
+        properties = child(paragraph, "pPr")
+        style = value(properties, "pStyle")
+        text = self._text_of(paragraph)
+        label = self._label(properties, style)
+        line = self._line(properties, style, text, label)
+        if child(properties, "rPr", "del") is not None:  # its text is the next one's beginning
+            self._remarks.note(Loss.DELETION)
+            self._run_on = self._joined(line, as_lead=False)
+        elif is_on(properties, "rPr", "vanish"):  # Word's style separator (17.3.2.36)
+            self._run_on = self._joined(line, as_lead=True)
+        else:
+            self._add_line(self._joined(line, as_lead=False))
+        for box in text.boxes:
+            self._add_box(box)
+
+    def _line(
+        self, properties: etree._Element | None, style: str | None, text: _Text, label: str
+    ) -> Line:
+        body = "".join(text.pieces)
+        gap = " " if joins_with_space(label, body) else ""
+        shown = f"{label}{gap}{body}"
+        level = number(properties, "outlineLvl")
+        if level is None:
+            level = self._styles.level(style)
+        elif not 0 <= level < BODY_LEVEL:
+            level = None
+        lead = None
+        if level is None and text.lead_level is not None:
+            level = text.lead_level
+            length = sum(map(len, text.pieces[: text.lead_pieces]))
+            lead = len(label) + len(gap) + length if length < len(body) else None
+        return Line(
+            shown,
+            role=self._styles.role(style),
+            level=None if level is None else level + 1,
+            lead=lead,
+            style=self._styles.shown_name(style),
+        )
+
+    def _label(self, properties: etree._Element | None, style: str | None) -> str:
+        """Return the automatic number of the paragraph."""
+        label = self._numbering.label(properties, style)
+        if label is None:
+            return ""
+        if label.bullet:
+            self._remarks.note(Loss.BULLET)
+        elif not label.known:
+            self._remarks.note(Loss.NUMBER)
+        return label.text
+
+    def _joined(self, line: Line, *, as_lead: bool) -> Line:
+        """Return ``line`` with what is to run on into it; ``as_lead``: it runs on itself."""
+        before, self._run_on = self._run_on, None
+        if before is not None:
+            line.text = before.text + line.text
+            if before.lead is not None:
+                line.lead, line.level, line.role = before.lead, before.level, before.role
+            elif line.lead is not None:
+                line.lead += len(before.text)
+            line.style = before.style if before.lead is not None else line.style
+        if as_lead and line.level is not None and line.lead is None:
+            line.lead = len(line.text)
+        return line
+
+    def _add_line(self, line: Line) -> None:
+        """Add a line, or several where it is parted by breaks."""
+        if line.lead is not None and not line.text[line.lead :].strip():
+            line.lead = None
+        if line.role in _KEEPS_BREAKS or line.level is not None or "\n" not in line.text:
+            self._append(line)
+            return
+        for text in line.text.split("\n"):
+            self._append(Line(text, role=line.role, style=line.style))
+
+    def _append(self, line: Line) -> None:
+        start = len(line.text) - len(line.text.lstrip())
+        line.text = line.text.strip()
+        if line.lead is not None:
+            line.lead = max(0, min(line.lead - start, len(line.text)))
+        if not line.text:
+            self._gap += 1
+            return
+        line.gap = self._gap
+        self._gap = 0
+        self.lines.append(line)
+
+    def _add_box(self, box: etree._Element) -> None:
+        """Add the text of a text box behind the paragraph that it is anchored to."""
+        self._remarks.note(Loss.TEXT_BOX)
+        if box.tag == _TEXT_PATH:
+            self._add_line(Line(box.get("string") or ""))
+            return
+        open_fields, self._fields = self._fields, []
+        held, self._run_on = self._run_on, None
+        self.add(box)
+        self.close()
+        self._fields, self._run_on = open_fields, held
+
+    # The text of a paragraph
+
+    def _text_of(self, paragraph: etree._Element) -> _Text:
+        """Return the text in ``paragraph`` as it is shown."""
+        text = _Text()
+        stack: list[tuple[etree._Element, _RunFacts]] = [
+            (each, _PLAIN) for each in reversed(paragraph)
+        ]
+        hidden_style = self._styles.is_hidden(value(paragraph, "pPr", "pStyle"))
+        while stack:
+            element, run = stack.pop()
+            tag = element.tag
+            if tag == _RUN:
+                run = self._run_facts(element, hidden_style=hidden_style)
+                if run.hidden:
+                    self._remarks.note(Loss.HIDDEN, int(_has_text(element)))
+                stack += [(each, run) for each in reversed(element)]
+            elif tag == _TEXT:
+                self._show(text, element.text or "", run)
+            elif tag in _CHARACTERS:
+                self._show(text, _CHARACTERS[tag], run)
+            elif tag in _INLINE_CONTAINERS:
+                self._note_container(element)
+                stack += [(each, run) for each in reversed(element)]
+            elif tag == _ALTERNATIVES:
+                stack += [(each, run) for each in reversed(_alternative(element))]
+            else:
+                self._add_other(text, element, run)
+        return text
+
+    def _run_facts(self, run: etree._Element, *, hidden_style: bool) -> _RunFacts:
+        properties = child(run, "rPr")
+        if properties is None:
+            return _HIDDEN if hidden_style else _PLAIN
+        style = value(properties, "rStyle")
+        hidden = is_on(properties, "vanish")
+        if hidden is None:
+            hidden = hidden_style or (style is not None and self._styles.is_hidden(style))
+        return _RunFacts(hidden, None if style is None else self._styles.lead_level(style))
+
+    def _show(self, text: _Text, shown: str, run: _RunFacts) -> None:
+        """Add what is shown, unless it is hidden or the code of a field."""
+        if run.hidden or not shown:
+            return
+        if self._fields:
+            if not all(each.in_result for each in self._fields):
+                return
+            self._fields[-1].shows = True
+        text.add(shown, run.lead_level)
+
+    def _note_container(self, element: etree._Element) -> None:
+        if element.tag in _INSERTED and _has_text(element):
+            self._remarks.note(Loss.INSERTION)
+        elif element.tag == w("ruby"):
+            self._remarks.note(Loss.RUBY)
+
+    def _add_other(self, text: _Text, element: etree._Element, run: _RunFacts) -> None:
+        """Add what is neither text nor a container of it."""
+        tag = element.tag
+        if tag == w("fldChar"):
+            self._field_mark(text, element, run)
+        elif tag == w("instrText"):
+            if self._fields and not self._fields[-1].in_result:
+                self._fields[-1].code.append(element.text or "")
+        elif tag == w("sym"):
+            shown, known = symbol(element.get(w("font")) or "", element.get(w("char")) or "")
+            self._show(text, shown, run)
+            self._remarks.note(Loss.SYMBOL, int(not known))
+        elif tag in _DELETED:
+            self._remarks.note(Loss.DELETION, int(_has_text(element)))
+        elif tag in _MATHS:
+            self._show(text, self._equation(element), run)
+        elif tag in (w("footnoteReference"), w("endnoteReference")):
+            kind = "footnote" if tag == w("footnoteReference") else "endnote"
+            self._show(text, self._note_mark(kind, element.get(w("id")) or ""), run)
+        elif tag == w("commentReference"):
+            self._remarks.note(Loss.COMMENT)
+        elif tag in (w("drawing"), w("pict"), w("object")):
+            self._add_drawing(text, element)
+
+    def _field_mark(self, text: _Text, mark: etree._Element, run: _RunFacts) -> None:
+        kind = mark.get(w("fldCharType"))
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].in_result = True
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            if ended.shows and self._fields:
+                self._fields[-1].shows = True
+            if not ended.in_result:
+                self._show_code(text, "".join(ended.code), run)
+
+    def _show_code(self, text: _Text, code: str, run: _RunFacts) -> None:
+        """Add what a field without a result shows: Word draws EQ from its code."""
+        name = code.split(maxsplit=1)[0].upper() if code.split() else ""
+        if name != "EQ":
+            self._remarks.note(Loss.FIELD, int(name in _SHOWN_FIELDS))
+        elif enclosed := _ENCLOSED.search(code):
+            self._show(text, _circled(enclosed[1]), run)
+        elif guided := _GUIDED.search(code):
+            self._remarks.note(Loss.RUBY)
+            self._show(text, guided[2], run)
+        else:
+            self._remarks.note(Loss.EQUATION)
+            self._show(text, code.split(maxsplit=1)[1] if len(code.split()) > 1 else "", run)
+
+    def _equation(self, element: etree._Element) -> str:
+        self._remarks.note(Loss.EQUATION)
+        return "".join(each.text or "" for each in element.iter(f"{{{MATH}}}t"))
+
+    def _add_drawing(self, text: _Text, drawing: etree._Element) -> None:
+        """Note the text boxes of a drawing for later; count pictures and other objects."""
+        boxes = _outermost_boxes(drawing)
+        text.boxes += boxes
+        if drawing.tag == w("object"):
+            self._remarks.note(Loss.OBJECT)
+        elif any(next(drawing.iter(tag), None) is not None for tag in _PICTURES):
+            self._remarks.note(Loss.PICTURE)
+        elif not boxes and any(
+            (each.get("uri") or "").endswith(("/chart", "/diagram"))
+            for each in drawing.iter(_GRAPHICS)
+        ):
+            self._remarks.note(Loss.OBJECT)
+
+    # Tables
+
+    def _add_table(self, table: etree._Element) -> None:
+        for row in table.iter(w("tr")):
+            for cell in row.iterchildren(w("tc")):
+                self.add(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class _RunFacts:
+    """What holds for the text of a run."""
+
+    hidden: bool = False
+    lead_level: int | None = None
+
+
+_PLAIN = _RunFacts()
+_HIDDEN = _RunFacts(hidden=True)
+
+_SHOWN_FIELDS = frozenset(("REF", "DATE", "TIME", "SEQ", "DOCPROPERTY", "FORMTEXT", "FORMDROPDOWN"))
+"""Fields that would show text if they had been updated."""
+
+
+def _alternative(element: etree._Element) -> list[etree._Element]:
+    """Return the content of ``mc:AlternateContent``: the first choice, or what replaces it."""
+    choice = element.find(f"{{{COMPATIBILITY}}}Choice")
+    fallback = element.find(f"{{{COMPATIBILITY}}}Fallback")
+    if choice is not None and len(choice):
+        return list(choice)
+    return [] if fallback is None else list(fallback)
+
+
+def _has_text(element: etree._Element) -> bool:
+    return any(each.text for each in element.iter(_TEXT, w("delText")))
+
+
+def _outermost_boxes(drawing: etree._Element) -> list[etree._Element]:
+    """Return the text boxes of a drawing that are in no other one, one of each alternative."""
+    boxes: list[etree._Element] = []
+    stack = [drawing]
+    while stack:
+        element = stack.pop()
+        if element.tag in (_TEXT_BOX, _TEXT_PATH):
+            boxes.append(element)
+        elif element.tag == _ALTERNATIVES:
+            stack.extend(reversed(_alternative(element)))
+        else:
+            stack.extend(reversed(element))
+    return [box for box in boxes if box.tag == _TEXT_BOX or (box.get("string") or "").strip()]
+
+
+def _circled(text: str) -> str:
+    """Return a number in a circle, or the text itself."""
+    try:
+        return to_circled(int(text))
+    except ValueError:
+        return text
