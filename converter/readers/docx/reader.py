@@ -10,7 +10,7 @@ from converter.diagnostics import diagnostic
 from converter.model import Document
 from converter.options import ReadOptions
 from converter.outline import Paragraph as Outlined
-from converter.outline import parse_paragraphs
+from converter.outline import parse_paragraphs, table_at
 from converter.readers.docx.names import w
 from converter.readers.docx.number_formats import numbered
 from converter.readers.docx.numbering import Numbering
@@ -58,13 +58,15 @@ class _Page:
 
     def lines(self) -> list[Line]:
         """Return all lines: headers, the text, notes, footers."""
-        body = self._story(self._package.body)
+        body = self._story(self._package.body, flat_tables=False)
         notes = self._note_lines()
         headers, footers = self._margin_lines("header"), self._margin_lines("footer")
         return [*headers, *body, *notes, *footers]
 
-    def _story(self, root: etree._Element) -> list[Line]:
-        story = Story(self._styles, self._numbering, self.remarks, self._note_mark)
+    def _story(self, root: etree._Element, *, flat_tables: bool = True) -> list[Line]:
+        story = Story(
+            self._styles, self._numbering, self.remarks, self._note_mark, flat_tables=flat_tables
+        )
         story.add(root)
         return story.close()
 
@@ -116,6 +118,9 @@ def _as_paragraphs(lines: Sequence[Line]) -> tuple[str, list[Outlined]]:
     paragraphs: list[Outlined] = []
     start = 0
     for line in lines:
+        if line.table is not None:
+            paragraphs.append(table_at(start, line.table))
+            continue
         start += 1
         end = start + len(line.text)
         paragraph = Outlined(start, end, line.text.replace("\n", ""), gap=line.gap)

@@ -61,6 +61,11 @@ class Loss(Enum):
         "text boxes",
         "Each stands behind the paragraph it is anchored to; check whether it belongs there.",
     )
+    TABLE = (
+        "as-text",
+        "tables within tables, notes or page headers",
+        "Their cells stand one below the other.",
+    )
     EQUATION = (
         "as-text",
         "equations",
@@ -90,8 +95,9 @@ class Remarks:
         self._counts: Counter[Loss] = Counter()
 
     def note(self, loss: Loss, count: int = 1) -> None:
-        """Count one more."""
-        self._counts[loss] += count
+        """Count one more, or several, or none."""
+        if count:
+            self._counts[loss] += count
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """Yield one diagnostic for each kind, in the order in which they were met."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from converter.model import Role
+from converter.model import Paragraph, Role, Table
 from converter.model.visit import joins_with_space
 from converter.numerals import to_circled
 from converter.readers.docx.names import (
@@ -25,6 +25,13 @@ from converter.readers.docx.numbering import Numbering
 from converter.readers.docx.remarks import Loss, Remarks
 from converter.readers.docx.styles import BODY_LEVEL, Styles
 from converter.readers.docx.symbols import symbol
+from converter.readers.docx.tables import (
+    cells_of,
+    deleted_rows,
+    is_layout,
+    paragraph_of,
+    read_table,
+)
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -78,6 +85,7 @@ class Line:
         lead: Where a heading that the text runs on from ends; None if there is none.
         gap: How many empty paragraphs stand before it.
         style: The name of its style, in lower case.
+        table: The table that stands here in the place of a paragraph.
     """
 
     text: str
@@ -86,6 +94,7 @@ class Line:
     lead: int | None = None
     gap: int = 0
     style: str = ""
+    table: Table | None = None
 
 
 @dataclass(slots=True)
@@ -119,16 +128,26 @@ NoteMark = Callable[[str, str], str]
 
 
 class Story:
-    """Reads the blocks of a story, one after the other; `lines` is what it found."""
+    """Reads the blocks of a story, one after the other; `close` returns what it found.
+
+    ``flat_tables`` reads tables as lines, where the tree has no place for them.
+    """
 
     def __init__(
-        self, styles: Styles, numbering: Numbering, remarks: Remarks, note_mark: NoteMark
+        self,
+        styles: Styles,
+        numbering: Numbering,
+        remarks: Remarks,
+        note_mark: NoteMark,
+        *,
+        flat_tables: bool = False,
     ) -> None:
-        self.lines: list[Line] = []
+        self._lines: list[Line] = []
         self._styles = styles
         self._numbering = numbering
         self._remarks = remarks
         self._note_mark = note_mark
+        self._flat_tables = flat_tables
         self._fields: list[_Field] = []
         self._run_on: Line | None = None
         self._gap = 0
@@ -157,7 +176,7 @@ class Story:
         if self._run_on is not None:
             self._append(self._run_on)
             self._run_on = None
-        return self.lines
+        return self._lines
 
     # Paragraphs
 
@@ -241,12 +260,12 @@ class Story:
         line.text = line.text.strip()
         if line.lead is not None:
             line.lead = max(0, min(line.lead - start, len(line.text)))
-        if not line.text:
+        if not line.text and line.table is None:
             self._gap += 1
             return
         line.gap = self._gap
         self._gap = 0
-        self.lines.append(line)
+        self._lines.append(line)
 
     def _add_box(self, box: etree._Element) -> None:
         """Add the text of a text box behind the paragraph that it is anchored to."""
@@ -388,9 +407,24 @@ class Story:
     # Tables
 
     def _add_table(self, table: etree._Element) -> None:
-        for row in table.iter(w("tr")):
-            for cell in row.iterchildren(w("tc")):
+        self._remarks.note(Loss.DELETION, deleted_rows(table))
+        layout = is_layout(table, self._styles)
+        if layout or self._flat_tables:
+            if not layout:
+                self._remarks.note(Loss.TABLE)
+            for cell in cells_of(table):
                 self.add(cell)
+            return
+        self.close()
+        self._append(Line("", table=read_table(table, self._cell_paragraphs)))
+
+    def _cell_paragraphs(self, cell: etree._Element) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of a cell."""
+        story = Story(
+            self._styles, self._numbering, self._remarks, self._note_mark, flat_tables=True
+        )
+        story.add(cell)
+        return tuple(paragraph_of(line.text) for line in story.close())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from converter.layout.word_styles import ROLES
 from converter.model import Role
-from converter.readers.docx.names import is_on, number, value, w
+from converter.readers.docx.names import child, is_on, number, value, w
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -67,6 +67,12 @@ class Styles:
     def numbering_level(self, style: str | None) -> int | None:
         """Return the level of its list that a style asks for."""
         return self._first(style, lambda found: number(found, "pPr", "numPr", "ilvl"))
+
+    def table_borders(self, style: str | None) -> etree._Element | None:
+        """Return ``w:tblBorders`` of a table style."""
+        if style not in self._styles:
+            return None
+        return self._first(style, lambda found: child(found, "tblPr", "tblBorders"))
 
     def _role(self, style: str | None) -> Role | None:
         """Return the role of a paragraph of this style, None if its style has none."""
