@@ -58,16 +58,14 @@ def _thousand(number: int) -> str:
     """一百零一, 一千零二十, 一万零三百."""
     if number < _THOUSAND:
         return to_han(number) if number else HAN_DIGITS[0]
-    unit, sign = (_MYRIAD, "万") if number >= _MYRIAD else (_THOUSAND, "千")
     if number >= _MYRIAD * _MYRIAD:
         return ""
+    unit, sign = (_MYRIAD, "万") if number >= _MYRIAD else (_THOUSAND, "千")
     most, rest = divmod(number, unit)
-    if not rest:
-        return f"{_thousand(most)}{sign}"
-    text = _thousand(rest)
-    if rest < unit // 10:
-        return f"{_thousand(most)}{sign}零{text}"
-    return f"{_thousand(most)}{sign}{'一' if text.startswith('十') else ''}{text}"
+    text = _thousand(rest) if rest else ""
+    if text.startswith("十"):
+        text = f"一{text}"
+    return f"{_thousand(most)}{sign}{'零' if 0 < rest < unit // 10 else ''}{text}"
 
 
 def _legal(number: int) -> str:

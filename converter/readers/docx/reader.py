@@ -10,7 +10,7 @@ from converter.diagnostics import diagnostic
 from converter.model import Document
 from converter.options import ReadOptions
 from converter.outline import Paragraph as Outlined
-from converter.outline import parse_paragraphs, table_at
+from converter.outline import at_start, parse_paragraphs, table_at
 from converter.readers.docx.names import w
 from converter.readers.docx.number_formats import numbered
 from converter.readers.docx.numbering import Numbering
@@ -39,7 +39,7 @@ def read(data: bytes, options: ReadOptions) -> Document:
     """
     package = open_package(data, options.origin)
     page = _Page(package)
-    text, paragraphs = _as_paragraphs(page.lines())
+    text, paragraphs = _as_paragraphs(_with_title(page.lines()))
     document = parse_paragraphs(text, paragraphs)
     broken = [diagnostic("docx-part-broken", part=part) for part in package.broken]
     remarks = (*broken, *page.remarks.diagnostics(), *document.diagnostics)
@@ -108,6 +108,22 @@ class _Page:
                     lines.setdefault(line.text, line)
         self.remarks.note(Loss.PAGE_HEADER, len(lines))
         return list(lines.values())
+
+
+def _with_title(lines: Sequence[Line]) -> Sequence[Line]:
+    """Take the first heading for the title if it alone is of the outermost level, unmarked.
+
+    Many people set titles in 标题 1; a style that says "title" makes the search needless.
+    """
+    headings = [line for line in lines if line.level]
+    if not headings or any(line.role == "title" for line in lines):
+        return lines
+    first = headings[0]
+    others = [line.level for line in headings[1:] if line.level]
+    if first.lead is None and min(others, default=9) > (first.level or 0):
+        if at_start(first.text, 0, len(first.text)) is None:
+            first.role, first.level = "title", None
+    return lines
 
 
 def _as_paragraphs(lines: Sequence[Line]) -> tuple[str, list[Outlined]]:
