@@ -225,9 +225,8 @@ def test_of_a_field_the_result_is_read() -> None:
     nested = field("IF 1", "甲").replace(">甲<", ">乙<")
     body = paragraph("见", field("REF x", "第三条"), "。", nested)
     assert lines_of(body) == ["见第三条。乙"]
-    assert lines_of(paragraph('<w:fldSimple w:instr="DATE">' + run("今日") + "</w:fldSimple>")) == [
-        "今日"
-    ]
+    simple = f'<w:fldSimple w:instr="DATE">{run("今日")}</w:fldSimple>'
+    assert lines_of(paragraph(simple)) == ["今日"]
 
 
 def test_a_field_may_run_over_paragraphs() -> None:
@@ -311,7 +310,8 @@ def test_special_characters() -> None:
 
 
 def test_of_ruby_text_the_base_is_read() -> None:
-    ruby = f"<w:r><w:ruby><w:rt>{run('zhōng')}</w:rt><w:rubyBase>{run('中')}</w:rubyBase></w:ruby></w:r>"
+    guide, base = run("zhōng"), run("中")
+    ruby = f"<w:r><w:ruby><w:rt>{guide}</w:rt><w:rubyBase>{base}</w:rubyBase></w:ruby></w:r>"
     document = document_of(paragraph(ruby, "国"))
     assert text_of(document) == "中国"
     assert told(document) == {"phonetic guides (1)": "docx-left-out"}
@@ -443,6 +443,15 @@ def test_a_run_in_heading_is_a_linked_style_or_a_style_separator() -> None:
         ("run_in", "一、", ["抓道路。", "修路三公里。"]),
         ("run_in", "二、", ["抓桥梁。", "建桥两座。"]),
     ]
+
+
+def test_a_heading_alone_above_the_others_is_the_title() -> None:
+    body = styled("石桥镇工作报告", "1") + styled("总体情况", "2") + paragraph("正文。")
+    document = document_of(body, styles=HEADINGS)
+    assert document.parts[0].front[0].model_dump()["role"] == "title"
+    assert [depth for depth, _ in sections(document)] == [1]
+    document = document_of(body + styled("下一年打算", "1"), styles=HEADINGS)
+    assert [depth for depth, _ in sections(document)] == [1, 2, 1]
 
 
 def test_styles_in_a_ring_end() -> None:

@@ -182,7 +182,7 @@ class _Planner:
             return "issuer_mark"
         if titled and patterns.SUBTITLE.fullmatch(text) and len(text) <= TITLE_LENGTH:
             return "subtitle"
-        if self._marked(self.at) or patterns.FIXED_HEADING.fullmatch(text):
+        if self._marked(self.at) or paragraph.level or patterns.FIXED_HEADING.fullmatch(text):
             return None
         if _is_salutation(text) or _is_addressee(text):
             return "addressee" if title_role == "title" else None

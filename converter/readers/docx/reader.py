@@ -26,6 +26,8 @@ _PAGE_NUMBER = re.compile(r"[\W\d_第页共]*")
 _NOTE_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}
 """How Word counts notes if nobody asks for another way (17.11.17)."""
 
+OUTLINE_LEVELS = 9
+
 _FOUND_BY_TEXT = frozenset(("closing",))
 """Roles for which the words count and not the style: where a closing begins, say."""
 
@@ -120,9 +122,9 @@ def _with_title(lines: Sequence[Line]) -> Sequence[Line]:
         return lines
     first = headings[0]
     others = [line.level for line in headings[1:] if line.level]
-    if first.lead is None and min(others, default=9) > (first.level or 0):
-        if at_start(first.text, 0, len(first.text)) is None:
-            first.role, first.level = "title", None
+    alone = first.lead is None and min(others, default=OUTLINE_LEVELS) > (first.level or 0)
+    if alone and at_start(first.text, 0, len(first.text)) is None:
+        first.role, first.level = "title", None
     return lines
 
 
