@@ -1,8 +1,7 @@
 """The marker families (层次序数): how each is typed, counted, nested and printed.
 
 One row of `FAMILIES` is one family; adding a family touches this table and its samples in the
-tests. (A family that may stand inside a paragraph must begin with a character that
-`converter.outline.candidates.FIRST` knows; a test says if it does not.)
+tests.
 GB/T 15834-2011 fixes what follows a marker: ， after 第一 and 其一 (B.3.1), 、 after a bare
 一 or 甲 (B.3.2), a full stop after a bare 1 (B.3.3), nothing after a bracket (B.3.4), a space
 after 第一章 and 第一条 (B.3.6), nothing after 一是 (B.3.7). People type many other things;
@@ -21,15 +20,21 @@ from converter.model import Marker
 Place: TypeAlias = Literal["start", "both", "inline"]
 """Where a family may stand: at the start of a paragraph, inside one, or both."""
 
-HAN = r"[一二三四五六七八九十百零〇廿卅]{1,5}"
-FORMAL = r"[壹贰叁肆伍陆柒捌玖拾]{1,3}"
-STEM = r"[甲乙丙丁戊己庚辛壬癸]"
-DIGITS = r"[0-9０-９]{1,3}"
-OPEN = r"[（(﹙]"
+HANS = "一二三四五六七八九十百零〇廿卅"
+FORMALS = "壹贰叁肆伍陆柒捌玖拾"
+DIGIT = "0-9０-９"
+OPENING = "（(﹙"
+CIRCLED = "①-⑳㉑-㉟㊱-㊿❶-❿"
+
+HAN = rf"[{HANS}]{{1,5}}"
+FORMAL = rf"[{FORMALS}]{{1,3}}"
+STEM = rf"[{numerals.STEMS}]"
+DIGITS = rf"[{DIGIT}]{{1,3}}"
+OPEN = rf"[{OPENING}]"
 CLOSE = r"[）)﹚]"
 STOP = r"[、.．，,]"
 
-NOT_A_LIST = rf"(?!{HAN}(?:[、，]|[月季年产类级等线号])|{HAN}是{HAN}、)"
+NOT_A_LIST = rf"(?!{HAN}(?:[、，月季年产类级等线号]|是{HAN}、))"
 """一、二、三产业 and 一、二月 count things in the text, they do not mark it."""
 
 NOT_A_NUMBER = r"(?:(?![0-9０-９])|(?=(?:1[0-9]|20)[0-9]{2}\s?年|[0-9]{1,2}世纪))"
@@ -67,6 +72,8 @@ class Family:
         rank: Where it usually stands among the others; smaller is further out. Families of
             one rank take each other's place. A document may nest them in another order:
             see `converter.outline.sequence`.
+        begins: The characters that it may begin with, as a character class has them
+            (``0-9``): only texts with one of them are looked at.
         pattern: A regular expression for the marker; group 1 is the number.
         numeral: How the number is written.
         place: Where it may stand.
@@ -80,6 +87,7 @@ class Family:
 
     name: str
     rank: float
+    begins: str
     pattern: str
     numeral: Numeral
     place: Place = "start"
@@ -98,6 +106,7 @@ _ROWS = (
     Family(
         "part",
         0,
+        "第",
         rf"第({HAN}|{DIGITS})编",
         Numeral.HAN,
         titled=True,
@@ -107,6 +116,7 @@ _ROWS = (
     Family(
         "subpart",
         1,
+        "第",
         rf"第({HAN}|{DIGITS})分编",
         Numeral.HAN,
         titled=True,
@@ -116,6 +126,7 @@ _ROWS = (
     Family(
         "chapter",
         2,
+        "第",
         rf"第({HAN}|{DIGITS})章",
         Numeral.HAN,
         titled=True,
@@ -125,6 +136,7 @@ _ROWS = (
     Family(
         "section",
         3,
+        "第",
         rf"第({HAN}|{DIGITS})节",
         Numeral.HAN,
         titled=True,
@@ -134,6 +146,7 @@ _ROWS = (
     Family(
         "inserted_article",
         4,
+        "第",
         rf"第({HAN}|{DIGITS})条之{HAN}{NOT_A_REFERENCE}",
         Numeral.HAN,
         series="article",
@@ -142,6 +155,7 @@ _ROWS = (
     Family(
         "article",
         4,
+        "第",
         rf"第({HAN}|{DIGITS})条{NOT_A_REFERENCE}",
         Numeral.HAN,
         official="第{han}条",
@@ -150,6 +164,7 @@ _ROWS = (
     Family(
         "portion",
         4,
+        "第",
         rf"第({HAN}|{DIGITS})部分[：:、，,]?",
         Numeral.HAN,
         titled=True,
@@ -159,18 +174,24 @@ _ROWS = (
     Family(
         "unit",
         4,
+        "第",
         rf"第({HAN}|{DIGITS})(?:篇|卷|讲|课|单元|专题)[：:、，,]?",
         Numeral.HAN,
         titled=True,
         gap="　",
     ),
-    Family("formal", 5, rf"({FORMAL})[、.．]", Numeral.HAN, official=None),
-    Family("stem", 6, rf"({STEM})[、.．](?!{STEM})", Numeral.STEM, doubtful=True),
-    Family("roman", 6, r"([Ⅰ-Ⅻ]|[IVX]{1,4}(?=[、.．]))[、.．]?", Numeral.ROMAN, doubtful=True),
-    Family("han", 7, rf"({HAN})[ 　]?{STOP}{NOT_A_LIST}", Numeral.HAN, "both", official="{han}、"),
+    Family("formal", 5, FORMALS, rf"({FORMAL})[、.．]", Numeral.HAN, official=None),
+    Family("stem", 6, numerals.STEMS, rf"({STEM})[、.．](?!{STEM})", Numeral.STEM, doubtful=True),
+    Family(
+        "roman", 6, "Ⅰ-ⅫIVX", r"([Ⅰ-Ⅻ]|[IVX]{1,4}(?=[、.．]))[、.．]?", Numeral.ROMAN, doubtful=True
+    ),
+    Family(
+        "han", 7, HANS, rf"({HAN})[ 　]?{STOP}{NOT_A_LIST}", Numeral.HAN, "both", official="{han}、"
+    ),
     Family(
         "han_bare",
         7,
+        HANS,
         rf"({HAN})(?=[ 　\t]{{1,}}\S)",
         Numeral.HAN,
         "start",
@@ -181,6 +202,7 @@ _ROWS = (
     Family(
         "han_bracket",
         8,
+        OPENING + "㈠-㈩",
         rf"{OPEN}[ 　]?({HAN})[ 　]?{CLOSE}[、.．]?{NOT_AN_ITEM}|([㈠-㈩])[、.．]?",
         Numeral.HAN,
         "both",
@@ -189,15 +211,17 @@ _ROWS = (
     Family(
         "han_half_bracket",
         8,
+        HANS,
         rf"({HAN})[）)][、.．]?",
         Numeral.HAN,
         doubtful=True,
         series="han_bracket",
     ),
-    Family("stem_bracket", 8, rf"{OPEN}({STEM}){CLOSE}", Numeral.STEM, doubtful=True),
+    Family("stem_bracket", 8, OPENING, rf"{OPEN}({STEM}){CLOSE}", Numeral.STEM, doubtful=True),
     Family(
         "arabic",
         9,
+        DIGIT + "⒈-⒛",
         rf"({DIGITS})[ 　]?[.．、]{NOT_A_NUMBER}|([⒈-⒛])",
         Numeral.ARABIC,
         "both",
@@ -206,6 +230,7 @@ _ROWS = (
     Family(
         "arabic_bare",
         9,
+        "0-9",
         r"([0-9]{1,2})(?=[ 　\t]+(?![年月日时点个名项人元条万亿至到])[\u4e00-\u9fff“《])",
         Numeral.ARABIC,
         doubtful=True,
@@ -216,6 +241,7 @@ _ROWS = (
         Family(
             name,
             rank,
+            "0-9",
             rf"([0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{{dots}}})[.．、]?(?=[ 　\t]+\S|[\u4e00-\u9fff“《])",
             Numeral.ARABIC,
             doubtful=True,
@@ -226,34 +252,67 @@ _ROWS = (
     Family(
         "arabic_bracket",
         10,
+        OPENING + "⑴-⒇",
         rf"{OPEN}[ 　]?({DIGITS})[ 　]?{CLOSE}[、.．]?{NOT_AN_ITEM}|([⑴-⒇])[、.．]?",
         Numeral.ARABIC,
         "both",
         official="（{n}）",
     ),
-    Family("arabic_half_bracket", 11, rf"({DIGITS})[）)][、.．]?", Numeral.ARABIC, "both"),
+    Family("arabic_half_bracket", 11, DIGIT, rf"({DIGITS})[）)][、.．]?", Numeral.ARABIC, "both"),
     Family(
-        "circled", 12, r"([①-⑳㉑-㉟㊱-㊿❶-❿])[、.．]?", Numeral.GLYPH, "both", official="{circled}"
+        "circled",
+        12,
+        CIRCLED,
+        rf"([{CIRCLED}])[、.．]?",
+        Numeral.GLYPH,
+        "both",
+        official="{circled}",
     ),
-    Family("letter", 13, r"([A-Za-z])[.．、)）](?![A-Za-z0-9])", Numeral.LETTER, doubtful=True),
+    Family(
+        "letter",
+        13,
+        "A-Za-z",
+        r"([A-Za-z])[.．、)）](?![A-Za-z0-9])",
+        Numeral.LETTER,
+        doubtful=True,
+    ),
     Family(
         "ordinal",
         14,
+        "第",
         rf"第({HAN})[，,、：:](?!第{HAN})",
         Numeral.HAN,
         "both",
         doubtful=True,
         official="第{han}，",
     ),
-    Family("one_of", 14, rf"其({HAN})[，,、：:]", Numeral.HAN, "both", doubtful=True),
-    Family("sequence", 14, r"(首先|其次|再次|最后)[，,]", Numeral.WORD, "both", doubtful=True),
+    Family("one_of", 14, "其", rf"其({HAN})[，,、：:]", Numeral.HAN, "both", doubtful=True),
     Family(
-        "ordinal_is", 14, rf"第({HAN})[是要]", Numeral.HAN, "both", doubtful=True, series="ordinal"
+        "sequence",
+        14,
+        "首其再最",
+        r"(首先|其次|再次|最后)[，,]",
+        Numeral.WORD,
+        "both",
+        doubtful=True,
     ),
-    Family("han_is", 15, rf"({HAN})是", Numeral.HAN, "both", doubtful=True, official="{han}是"),
+    Family(
+        "ordinal_is",
+        14,
+        "第",
+        rf"第({HAN})[是要]",
+        Numeral.HAN,
+        "both",
+        doubtful=True,
+        series="ordinal",
+    ),
+    Family(
+        "han_is", 15, HANS, rf"({HAN})是", Numeral.HAN, "both", doubtful=True, official="{han}是"
+    ),
     Family(
         "han_must",
         15,
+        HANS,
         rf"({HAN})要",
         Numeral.HAN,
         "both",
@@ -261,8 +320,8 @@ _ROWS = (
         series="han_is",
         official="{han}要",
     ),
-    Family("aspect", 16, r"((?:另|再)?一方面)", Numeral.WORD, "inline", doubtful=True),
-    Family("dash", 17, r"(—{2}|―{2}|─{2}|－{2})", Numeral.NONE, "both", doubtful=True),
+    Family("aspect", 16, "另再一", r"((?:另|再)?一方面)", Numeral.WORD, "inline", doubtful=True),
+    Family("dash", 17, "—―─－", r"(—{2}|―{2}|─{2}|－{2})", Numeral.NONE, "both", doubtful=True),
 )
 
 FAMILIES: dict[str, Family] = {row.name: row for row in _ROWS}

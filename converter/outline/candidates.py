@@ -1,14 +1,18 @@
 """Candidates: every place where a marker may stand, before anyone decides whether it does.
 
-A pattern per place is built from the table of families. Both run once over the text.
+A pattern says where one may stand inside a paragraph; which family it is, say the patterns of
+those that begin with the character there.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from converter.markers import FAMILIES, Family, ordinal
+from converter.regex import Regex
 
 BOUNDARY = r"[。；：！？，、;:!?,…”’）)】\s\u00a0]"
 """What may stand before a marker inside a paragraph."""
@@ -44,42 +48,62 @@ class Candidate:
         return not (self.inline or self.certain) and (self.family.doubtful or not self.firm)
 
 
-def _alternatives(rows: list[Family]) -> str:
-    return "|".join(f"(?P<{row.name}>{row.pattern})" for row in rows)
+class _Rows:
+    """The families of one place, each looked for only where a character stands that begins it.
+
+    The expressions are compiled when a text first needs them: all together take longer than
+    converting a speech.
+    """
+
+    def __init__(self, rows: Iterable[Family]) -> None:
+        self._rows = tuple(rows)
+        self._patterns: dict[str, re.Pattern[str] | None] = {}
+        self.begins = f"[{''.join(dict.fromkeys(row.begins for row in self._rows))}]"
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Return the match of the first row that fits at ``start``."""
+        first = text[start : start + 1]
+        try:
+            pattern = self._patterns[first]
+        except KeyError:
+            pattern = self._patterns[first] = self._pattern(first)
+        return None if pattern is None else pattern.match(text, start, end)
+
+    def _pattern(self, first: str) -> re.Pattern[str] | None:
+        """Return the pattern of all rows that may begin with a character."""
+        rows = [row for row in self._rows if first in _characters(row.begins)]
+        alternatives = "|".join(f"(?P<{row.name}>{row.pattern})" for row in rows)
+        return re.compile(alternatives) if rows else None
 
 
-_START = re.compile(_alternatives([row for row in FAMILIES.values() if row.place != "inline"]))
+@cache
+def _characters(begins: str) -> frozenset[str]:
+    """Return the characters of a character class."""
+    ranges = re.findall("(.)(?:-(.))?", begins)
+    return frozenset(
+        chr(point) for first, last in ranges for point in range(ord(first), ord(last or first) + 1)
+    )
 
-_INLINE_ROWS = [row for row in FAMILIES.values() if row.place != "start"]
-
-FIRST = r"[一二三四五六七八九十百零〇廿卅第其首再最另（(﹙0-9０-９①-⑳㉑-㉟㊱-㊿❶-❿㈠-㈩⑴-⒇⒈-⒛—―─－]"
-"""What a marker inside a paragraph begins with: looked at first, since it is quick."""
-
-_INLINE = re.compile(rf"{BOUNDARY}(?={FIRST})(?=(?:{_alternatives(_INLINE_ROWS)}))")
 
 _RUN_ON = {"han_bracket", "arabic", "arabic_bracket", "arabic_half_bracket", "circled"}
 
-_LOOSE = re.compile(
-    rf"(?={FIRST})(?<![0-9０-９.第图表式注件A-Za-z])"
-    rf"(?=(?:{_alternatives([row for row in _INLINE_ROWS if row.name in _RUN_ON])}))"
-)
-"""Members of a list that has begun stand anywhere, but not within a number."""
-
-_LOOSE_FIRST = re.compile(r"①|[（(][1一][）)]|(?<![0-9.])1[.．、](?![0-9])")
-"""A first member that may stand behind a word: only then the others are looked for."""
-
-_FLAT_ROWS = [
+_START = _Rows(row for row in FAMILIES.values() if row.place != "inline")
+_INLINE = _Rows(row for row in FAMILIES.values() if row.place != "start")
+_LOOSE = _Rows(row for row in FAMILIES.values() if row.name in _RUN_ON)
+_FLAT = _Rows(
     row
     for row in FAMILIES.values()
     if row.place != "start" or row.titled or row.series in ("article", "han")
-]
-
-_FLAT = re.compile(
-    rf"(?:{BOUNDARY}|(?<![0-9０-９.])(?=[（(㈠-㈩⑴-⒇0-9]))"
-    rf"(?=(?:{_alternatives(_FLAT_ROWS)}))"
 )
+
+_INLINE_PLACE = Regex(f"{BOUNDARY}(?={_INLINE.begins})")
+_LOOSE_PLACE = Regex(rf"(?={_LOOSE.begins})(?<![0-9０-９.第图表式注件A-Za-z])")
+"""Members of a list that has begun stand anywhere, but not within a number."""
+_FLAT_PLACE = Regex(rf"(?:{BOUNDARY}|(?<![0-9０-９.])(?=[（(㈠-㈩⑴-⒇0-9]))(?={_FLAT.begins})")
 """For a whole document on one line: headings run into their numbers without a boundary."""
 
+_LOOSE_FIRST = Regex(r"①|[（(][1一][）)]|(?<![0-9.])1[.．、](?![0-9])", "①（(1")
+"""A first member that may stand behind a word: only then the others are looked for."""
 
 _FIRM = "。！？；：:;\t\n  　\u00a0"
 
@@ -128,9 +152,12 @@ def inside(text: str, start: int, end: int) -> list[Candidate]:
     """Return the candidates inside ``text[start:end]``, in order; one may stand at its start."""
     first = _START.match(text, start, end)
     found = [] if first is None else [_candidate(first, start, firm=False)]
-    for match in _INLINE.finditer(text, start, end):
-        candidate = _candidate(match, match.end(), firm=False)
-        if match.group()[-1] != "、" or candidate.family.doubtful:
+    for place in _INLINE_PLACE.finditer(text, start, end):
+        match = _INLINE.match(text, place.end(), end)
+        if match is None:
+            continue
+        candidate = _candidate(match, match.start(), firm=False)
+        if place.group() != "、" or candidate.family.doubtful:
             found.append(candidate)
     begun = any(each.ordinal == 1 and each.family.name in _RUN_ON for each in found)
     if begun or _LOOSE_FIRST.search(text, start, end):
@@ -141,11 +168,11 @@ def inside(text: str, start: int, end: int) -> list[Candidate]:
 def _with_run_on(text: str, start: int, end: int, found: list[Candidate]) -> list[Candidate]:
     """Add the members that follow a word without a stop: 意义（1）实事求是（2）群众路线."""
     known = {each.start for each in found}
-    loose = (
-        _candidate(match, match.end(), firm=False)
-        for match in _LOOSE.finditer(text, start, end)
-        if match.end() not in known
-    )
+    loose = [
+        _candidate(match, match.start(), firm=False)
+        for place in _LOOSE_PLACE.finditer(text, start, end)
+        if place.end() not in known and (match := _LOOSE.match(text, place.end(), end))
+    ]
     both = sorted([*found, *loose], key=lambda each: each.start)
     begun = {each.family.name for each in both if each.ordinal == 1}
     return [each for each in both if each.start in known or each.family.name in begun]
@@ -157,9 +184,10 @@ def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
     One that follows a blank or the end of a sentence is as firm as one at a line's start.
     """
     found: list[Candidate] = []
-    for match in _FLAT.finditer(text, start, end):
-        at = match.end()
-        if found and at < found[-1].end:
+    for place in _FLAT_PLACE.finditer(text, start, end):
+        at = place.end()
+        match = _FLAT.match(text, at, end)
+        if match is None or (found and at < found[-1].end):
             continue
         firm = at == start or text[at - 1] in _FIRM
         found.append(_candidate(match, at, firm=firm))

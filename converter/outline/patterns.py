@@ -1,12 +1,19 @@
 """What lines with a function look like: titles, dates, numbers, salutations, signatures.
 
 One table of regular expressions for `converter.outline.matter`; each is matched against a
-whole line without the white space at its ends.
+whole line without the white space at its ends. What stands last in a row is what a line must
+have that fits it (`converter.regex`).
 """
 
 from __future__ import annotations
 
-import re
+from converter.regex import Regex
+
+
+def _lasts(alternatives: str) -> str:
+    """Return the characters that ``alternatives`` end with."""
+    return "".join(sorted({word[-1] for word in alternatives.split("|")}))
+
 
 _REDACTED = r"[*＊XxＸ×某]"
 _YEAR = rf"(?:\d{{4}}|\d{{0,3}}{_REDACTED}{{1,4}}|[一二][〇○零ＯO0一二三四五六七八九]{{3}})"
@@ -17,14 +24,16 @@ _DATE = (
     r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
 )
 
-DATE = re.compile(
-    rf"[（(]?(?:(?:发布)?(?:时间|日期)[：:])?\s*(?:{_DATE})(?:\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\s*[）)]?"
+DATE = Regex(
+    rf"[（(]?(?:(?:发布)?(?:时间|日期)[：:])?\s*(?:{_DATE})(?:\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\s*[）)]?",
+    "年-./",
 )
 """2022年1月5日 · （2022年10月16日） · 二〇二二年一月五日 · 时间：2026-02-09."""
 
-DOCUMENT_NUMBER = re.compile(
+DOCUMENT_NUMBER = Regex(
     r"[^\s，。：；]{0,24}\s*[〔［\[（(【]\s*(?:19|20)\d{2}\s*[〕］\]）)】]\s*(?:第\s*)?(?:\d{1,5}|[×XＸ*＊]{1,3})\s*号(?:文件)?"
-    r"|(?:（|\()?第\s*(?:\d{1,5}|[一二三四五六七八九十百]{1,6})\s*号(?:）|\))?"
+    r"|(?:（|\()?第\s*(?:\d{1,5}|[一二三四五六七八九十百]{1,6})\s*号(?:）|\))?",
+    "号",
 )
 """国发〔2019〕4号 · 第707号 (7.2.5)."""
 
@@ -33,19 +42,20 @@ SALUTATION_WORDS = (
     r"阁下|殿下|总统|总理|主席|院长|会长|校长|大使|侨胞|各位|大家好|你们好|你好"
 )
 
-SALUTATION = re.compile(
+SALUTATION = Regex(
     rf"(?=.{{0,60}}(?:{SALUTATION_WORDS}))"
     r"(?:尊敬|敬爱|亲爱|各位|诸位|同志|女士|先生|朋友|代表|委员|老师|同学|父老|乡亲|全体|全市|全省|全县|全区)"
-    r"[^。；]{0,60}[：:！!，,]"
+    r"[^。；]{0,60}[：:！!，,]",
+    "：:！!，,",
 )
 """同志们： · 各位代表！ · 尊敬的各位来宾，女士们、先生们："""
 
-ADDRESSEE_NOT = re.compile(
+ADDRESSEE_NOT = Regex(
     r"如下|以下|下列|通知|消息|全文|决定|公告|来源|作者|记者|编辑|附件|主题|时间|日期|电话|联系人|地址|为\s*[：:]$|是\s*[：:]$"
 )
 """A line that ends with ： and leads into something else than 主送机关."""
 
-SUBTITLE = re.compile(r"[—―─－-]{1,4}\s*\S.*")
+SUBTITLE = Regex(r"[—―─－-]{1,4}\s*\S.*", "—―─－-")
 """——在全市经济工作会议上的讲话."""
 
 OFFICES = (
@@ -54,26 +64,29 @@ OFFICES = (
     r"总书记|委员|代表|教授|院士|主编|社长|行长|馆长"
 )
 
+
 _SPACED_NAME = r"[ 　：:]+[\u4e00-\u9fffX×*某](?:[ 　]*[\u4e00-\u9fff·X×*某]){1,9}"
 _CLOSE_NAME = r"(?![会团大长组部])[\u4e00-\u9fffX×*某]{2,3}"
 _NAME = r"[\u4e00-\u9fff](?:[ 　]*[\u4e00-\u9fff·．]){1,12}"
 
-SPEAKER = re.compile(
+SPEAKER = Regex(
     r"(?!关于|在|对)[（(]?(?:(?:讲话人|报告人|发言人|主讲人|演讲人)[：:]\s*\S.{0,30}"
     rf"|[\u4e00-\u9fff、（）() 　·“”*＊XＸ×]{{0,30}}"
-    rf"(?:{OFFICES})(?:{_SPACED_NAME}|{_CLOSE_NAME}))[）)]?"
+    rf"(?:{OFFICES})(?:{_SPACED_NAME}|{_CLOSE_NAME}))[）)]?",
+    _lasts(OFFICES) + "人",
 )
 """广东省省长 孟凡利 · 国务院总理　李克强."""
 
-BARE_NAME = re.compile(r"[（(]?[\u4e00-\u9fff](?:[ 　]{0,2}[\u4e00-\u9fff]){1,2}[）)]?")
+BARE_NAME = Regex(r"[（(]?[\u4e00-\u9fff](?:[ 　]{0,2}[\u4e00-\u9fff]){1,2}[）)]?")
 """张三 · 李　四."""
 
-NOTE = re.compile(
+NOTE = Regex(
     r"[（(【\[].*(?:通过|公布|发布|公开|印发|修订|修正|施行|批准|生效|整理|摘要|节选|根据).*[）)】\]]"
     r"|(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})\s*年.{0,20}日.{0,80}(?:通过|公布|发布|修正|修订|施行|批准|颁布)"
     r"|(?:来源|作者|编辑|责任编辑|记者|发布机构|发布单位|字号|浏览)[：:].*"
     r"|[^，。]{2,20}(?:发布|公布)"
-    r"|[（(][^（）()]{2,40}[）)]"
+    r"|[（(][^（）()]{2,40}[）)]",
+    "（(【[年：:布",
 )
 """（此件公开发布） · （2023年1月10日…通过） · 来源：… · 央视网消息（新闻联播）：."""
 
@@ -83,103 +96,107 @@ ORGANS = (
     r"研究所|出版社|报社|医院|银行|分行|基地|指挥部|领导小组|组委会|秘书处|军区|军委"
 )
 
-FIXED_HEADING = re.compile(r"(?:前|引|序|导)\s*言|序|结\s*语|结束语|后\s*记|附\s*则")
+FIXED_HEADING = Regex(r"(?:前|引|序|导)\s*言|序|结\s*语|结束语|后\s*记|附\s*则", "言序语记则")
 """Headings by convention, whatever stands around them; never titles."""
 
-LABEL = re.compile(r"[^：:《]{1,6}[：:]\s*\S.*")
+LABEL = Regex(r"[^：:《]{1,6}[：:]\s*\S.*", "：:")
 """甲方：临江县水利局: a labelled line is no title."""
 
-NOTE_LINE = re.compile(r"(?:注|备注|附注|说明)\s*[0-9]?\s*[：:]\s*\S.*")
+NOTE_LINE = Regex(r"(?:注|备注|附注|说明)\s*[0-9]?\s*[：:]\s*\S.*", "注说")
 """注：完成率按…计算。"""
 
-ATTACHMENT_HEAD = re.compile(
-    r"附\s*件\s*[0-9０-９一二三四五六七八九十]{1,2}\s*[：:]\s*[^。；]{2,50}"
+ATTACHMENT_HEAD = Regex(
+    r"附\s*件\s*[0-9０-９一二三四五六七八九十]{1,2}\s*[：:]\s*[^。；]{2,50}",
+    "附",
 )
 """附件1：责任人名单, mark and title on one line."""
 
-TITLE_SUFFIX = re.compile(r"[（(](?!.*(?:公开|通过|年|日|同志|印发))[^（）()]{1,12}[）)]")
+TITLE_SUFFIX = Regex(r"[（(](?!.*(?:公开|通过|年|日|同志|印发))[^（）()]{1,12}[）)]", "（(")
 """（试行） · （征求意见稿） · （共130项）, directly below the title."""
 
-NEWS = re.compile(
+NEWS = Regex(
     r".{0,20}(?:消息|电|讯)(?:（[^）]{0,12}）)?[：:].*"
-    r"|(?:新华社|中新社|人民日报|央视|本报|中国新闻网|人民网|新华网).{0,30}(?:电|讯|消息|报道).*"
+    r"|(?:新华社|中新社|人民日报|央视|本报|中国新闻网|人民网|新华网).{0,30}(?:电|讯|消息|报道).*",
+    "电讯息道",
 )
 """央视网消息（新闻联播）： · 新华社北京12月31日电 …全文如下：, also above the title."""
 
-ENDS_WITH_ORGAN = re.compile(rf".*(?:{ORGANS})")
+ENDS_WITH_ORGAN = Regex(rf".*(?:{ORGANS})", _lasts(ORGANS))
 """A title line that names only the issuer goes on: 国家××局办公室 / 关于……的通知."""
 
-ISSUER_MARK = re.compile(r"[^，。：；]{2,40}文\s*件(?:[^，。：；]{0,30})?")
+ISSUER_MARK = Regex(r"[^，。：；]{2,40}文\s*件(?:[^，。：；]{0,30})?", "件")
 """××市人民政府文件 (7.2.4)."""
 
-CLASSIFICATION = re.compile(r"(?:绝密|机密|秘密|内部|内部资料)(?:\s*[★☆].{0,10})?")
-URGENCY = re.compile(r"特\s*急|加\s*急|特提|平急|紧急")
-SERIAL_NUMBER = re.compile(r"\d{6}")
-SIGNER = re.compile(r"签\s*发\s*人\s*[：:].*")
+CLASSIFICATION = Regex(r"(?:绝密|机密|秘密|内部|内部资料)(?:\s*[★☆].{0,10})?", "密部")
+URGENCY = Regex(r"特\s*急|加\s*急|特提|平急|紧急", "急提")
+SERIAL_NUMBER = Regex(r"\d{6}")
+SIGNER = Regex(r"签\s*发\s*人\s*[：:].*", "签")
 
-CHROME = re.compile(
+CHROME = Regex(
     r"下载|打印|全屏|收藏|分享|分享到.*|加大|还原|减小|大\s*中\s*小|关闭|关闭窗口|返回|返回顶部|首页"
     r"|【?\s*字号?\s*[：:].*|】|【|相关报道[：:]?|相关链接[：:]?|上一篇.*|下一篇.*|浏览次数.*|扫一扫.*|打印本页"
 )
 """What a web page leaves in copied text."""
 
-ATTACHMENT_MARK = re.compile(
-    r"附\s*件\s*(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})?\s*[：:]?|附\s*[：:]|附录\s*[A-Z一二三四五六七八九十0-9]?"
+ATTACHMENT_MARK = Regex(
+    r"附\s*件\s*(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})?\s*[：:]?|附\s*[：:]|附录\s*[A-Z一二三四五六七八九十0-9]?",
+    "附",
 )
 """附件 · 附件1 (7.3.7)."""
 
-ATTACHMENT_NOTE = re.compile(r"附\s*件?\s*[：:]\s*\S.*")
+ATTACHMENT_NOTE = Regex(r"附\s*件?\s*[：:]\s*\S.*", "附")
 """附件：1.××× (7.3.4)."""
 
-ATTACHMENT_ENTRY = re.compile(
+ATTACHMENT_ENTRY = Regex(
     r"(?:附件\s*)?[（(]?[0-9０-９一二三四五六七八九十]{1,3}[.．、，,）)：:\s].+"
 )
 
-SIGNATURE = re.compile(
+SIGNATURE = Regex(
     rf"[^，。；：！？]{{1,40}}(?:{ORGANS})(?:[（(].{{0,12}}[）)])?"
     rf"|[^，。；：！？]{{0,20}}(?:{OFFICES})(?:{_SPACED_NAME}|{_CLOSE_NAME})"
     rf"|{_NAME}"
 )
 """国务院办公厅 · 总理　李克强."""
 
-COPY_TO = re.compile(r"抄\s*[送报]\s*[：:].*")
-IMPRINT = re.compile(
-    rf"[^，。；：于]{{0,30}}\s*(?:{_DATE})\s*印发(?:。|.{{0,3}}共印.{{0,10}})?|印发机关.*|印制份数.*|（?共印\s*\d+\s*份）?"
+COPY_TO = Regex(r"抄\s*[送报]\s*[：:].*", "抄")
+IMPRINT = Regex(
+    rf"[^，。；：于]{{0,30}}\s*(?:{_DATE})\s*印发(?:。|.{{0,3}}共印.{{0,10}})?|印发机关.*|印制份数.*|（?共印\s*\d+\s*份）?",
+    "印",
 )
-CONTENTS = re.compile(r"[【\[（(]?\s*目\s*[录次]\s*[】\]）)]?")
+CONTENTS = Regex(r"[【\[（(]?\s*目\s*[录次]\s*[】\]）)]?", "目")
 _VOCATIVE = (
     r"(?:各位|同志们|代表们|委员们|女士们|先生们|朋友们|同学们|老师们|乡亲们|父老乡亲|战友们|全体)"
     r"[^，。！：]{0,12}[，！!：:。]"
 )
-VOCATIVE = re.compile(_VOCATIVE)
+VOCATIVE = Regex(_VOCATIVE, "位们亲体")
 """同志们，… · 各位代表！…, at the start of a paragraph."""
 
-TURN = re.compile(
+TURN = Regex(
     rf"{_VOCATIVE}"
     r"|(?:同时，?|但是?，?)?(?:我们)?(?:也|还|必须|要|应当?)*清醒地?(?:看到|认识到|意识到)"
     r"|在(?:充分)?肯定(?:成绩|成就)|(?:我们)?取得的?(?:这些)?成[就绩]|成绩的取得|总结我们的|回顾.{0,12}[，。]"
 )
 """Where a report turns from its list to the whole: 我们也清醒地看到…… · 各位代表！……"""
 
-FAREWELL = re.compile(
+FAREWELL = Regex(
     r".{0,40}(?:散会|谢谢大家|谢谢各位|谢谢！?)[。！!]?"
     r"|特此(?:通知|报告|函达|函复|公告|通告|通报|批复|说明|证明|请示|致函)[。！]?"
     r"|最后，(?:再次)?(?:祝|预祝|衷心祝|诚挚).{0,60}|以上.{2,10}，请.{0,20}(?:执行|落实)。?"
-    r"|专此.{2,24}[。！]|以上.{0,12}(?:当否|妥否|请予?审议|请予?批示|请指示).{0,12}"
+    r"|专此.{2,24}[。！]|以上.{0,12}(?:当否|妥否|请予?审议|请予?批示|请指示).{0,12}",
+    "散谢此最上",
 )
 """今天的会议就开到这里，散会。 · 特此通知。 · 以上请示妥否，请批示。"""
 
-SPEECH_TITLE = re.compile(
-    r"讲话|致辞|致词|发言|演讲|贺词|工作报告|的报告|开幕词|闭幕词|主持词|述职"
-)
+SPEECH_TITLE = Regex(r"讲话|致辞|致词|发言|演讲|贺词|工作报告|的报告|开幕词|闭幕词|主持词|述职")
 
-NORMATIVE_TITLE = re.compile(
-    r".*(?:规定|办法|条例|规则|细则|章程|守则|准则|公约|协定|制度|解释|(?<![方做想看说])法|规程|标准)(?:[（(].*[）)])?"
+NORMATIVE_TITLE = Regex(
+    r".*(?:规定|办法|条例|规则|细则|章程|守则|准则|公约|协定|制度|解释|(?<![方做想看说])法|规程|标准)(?:[（(].*[）)])?",
+    "定法例则程守约度释准",
 )
 """The title of a text whose sentences are rules: 《××管理办法（试行）》."""
 
-NEW_COUNT = re.compile(r"(?:注|备注|附注|说明|注释|填表说明|填写说明)\s*[：:]?")
+NEW_COUNT = Regex(r"(?:注|备注|附注|说明|注释|填表说明|填写说明)\s*[：:]?", "注说")
 """注： alone on its line: what follows is numbered anew, outside the sections."""
 
-FLAT_ATTACHMENT = re.compile(r"(?<![的及和与其])附件\s*[：:]")
+FLAT_ATTACHMENT = Regex(r"(?<![的及和与其])附件\s*[：:]", "附")
 """In a text without line ends, the list of attachments; numbers begin anew behind it."""
