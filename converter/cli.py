@@ -237,6 +237,12 @@ def _parser() -> argparse.ArgumentParser:
         help="write （一） for (一), or what was typed (default: official, but txt to txt gives "
         "the text again)",
     )
+    add(
+        "--numbering",
+        choices=("literal", "automatic"),
+        default="literal",
+        help="in DOCX, write numbers as text or let Word count them (default: %(default)s)",
+    )
     add("--keep-noise", action="store_true", help="keep contents pages and page numbers")
     add(
         "--no-offsets",

@@ -60,6 +60,11 @@ CODES: dict[str, Code] = {
         "{marker} begins a line, but its number belongs to no list",
         "It was read as text. If it marks an item, check the numbers around it.",
     ),
+    "marker-typed": Code(
+        "info",
+        "{count} markers stay text, the first is {marker}: Word cannot count them",
+        "Word numbers whole paragraphs, in forms of its own; change these by hand if need be.",
+    ),
     "number-skipped": Code(
         "warning",
         "{marker} does not follow the number before it; one or more are missing",

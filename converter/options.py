@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypedDict
 
 MarkerStyle: TypeAlias = Literal["official", "typed"]
+Numbering: TypeAlias = Literal["literal", "automatic"]
 
 PAGE_WIDTH = 80
 """Columns of a page of text where nobody knows better; a Chinese character takes two."""
@@ -28,6 +29,7 @@ class WriteChoices(TypedDict, total=False):
     """The fields of `WriteOptions` as keyword arguments: a new choice stands here and there."""
 
     markers: MarkerStyle | None
+    numbering: Numbering
     keep_noise: bool
     offsets: bool
     width: int
@@ -43,6 +45,7 @@ class WriteOptions:
     Attributes:
         markers: ``official`` writes （一） for (一); ``typed`` keeps what the source has. None is
             official too, except in plain text, where it gives the source again.
+        numbering: In DOCX, ``automatic`` lets Word count the markers; ``literal`` writes them.
         keep_noise: Keep contents pages and printing residue (页码 …) where the format shows
             pages or flows (DOCX, Markdown); XML and JSON always hold them.
         offsets: In XML, say where in the source each element stands (start, end).
@@ -56,6 +59,7 @@ class WriteOptions:
     """
 
     markers: MarkerStyle | None = None
+    numbering: Numbering = "literal"
     keep_noise: bool = False
     offsets: bool = True
     width: int = PAGE_WIDTH

@@ -12,6 +12,7 @@ from typing import Any
 import docx
 import pytest
 import render
+from docx.oxml.ns import qn
 
 from converter import convert, parse
 from converter.errors import UsageError
@@ -348,6 +349,49 @@ def test_33476_has_22_lines_in_coordinates_of_its_own(tmp_path: Path) -> None:
 
 
 # -- options --
+
+
+def in_times(folder: Path) -> str:
+    """Return a profile with Latin letters and digits in Times New Roman."""
+    file = folder / "times.toml"
+    file.write_text('extends = "gbt9704"\n[styles.normal]\nlatin = "times"', encoding="utf-8")
+    return str(file)
+
+
+def font_slots(line: Any) -> tuple[str, str]:
+    """Return the Latin and the Chinese font of a paragraph's style."""
+    fonts = line.style.element.rPr.rFonts
+    return fonts.ascii, fonts.get(qn("w:eastAsia"))
+
+
+def test_latin_letters_have_the_font_of_the_profile_and_punctuation_stays(tmp_path: Path) -> None:
+    made = parse("一、“十五五”规划\n（一）2031—2035年。建设“Wi-Fi 6”网络……\n（二）见图①。\n")
+    lines = paragraphs(made, profile=in_times(tmp_path))
+    assert [(run.text, run.font.name) for run in lines[1].runs] == [
+        ("（一）2031", None),
+        ("—", "楷体_GB2312"),
+        ("2035年。", None),
+        ("建设", None),
+        ("“", "仿宋_GB2312"),
+        ("Wi-Fi 6", None),
+        ("”", "仿宋_GB2312"),
+        ("网络", None),
+        ("……", "仿宋_GB2312"),
+    ]
+    assert font_slots(lines[1]) == ("Times New Roman", "仿宋_GB2312")
+    validated(made, tmp_path, profile=in_times(tmp_path))
+
+
+def test_without_a_latin_font_a_paragraph_is_one_run_in_the_chinese_one() -> None:
+    (line,) = paragraphs(parse("建设“Wi-Fi 6”网络……"))
+    assert len(line.runs) == 1
+    assert font_slots(line) == ("仿宋_GB2312", "仿宋_GB2312")
+
+
+def test_the_digits_of_page_numbers_stay_in_their_font(tmp_path: Path) -> None:
+    styles = part_of(official(), "word/styles.xml", profile=in_times(tmp_path))
+    footer = styles.split('w:styleId="Footer"')[1].split("</w:style>")[0]
+    assert "Times New Roman" not in footer
 
 
 def test_a_profile_of_the_user_s_own_and_one_that_changes(tmp_path: Path) -> None:

@@ -174,6 +174,7 @@ class Style(_Data):
 
     Attributes:
         font: A key of `Profile.fonts`.
+        latin: The key of another font for Latin letters and digits; punctuation stays Chinese.
         size: Size of the type, in pt.
         line: Distance of the lines, in pt; None takes that of the grid.
         align: Alignment.
@@ -189,6 +190,7 @@ class Style(_Data):
     """
 
     font: str
+    latin: str | None = None
     size: Positive
     line: Positive | None = None
     align: Align
@@ -239,8 +241,9 @@ class Profile(_Data):
             if name not in self.styles:
                 raise ValueError(f"the style {name} is missing")
         for name, style in self.styles.items():
-            if style.font not in self.fonts:
-                raise ValueError(f"style {name} asks for the unknown font {style.font}")
+            for font in (style.font, style.latin):
+                if font is not None and font not in self.fonts:
+                    raise ValueError(f"style {name} asks for the unknown font {font}")
         size = self.styles["normal"].size * MM_PER_PT
         if self.grid.lines * size > self.page.text_height:
             raise ValueError(

@@ -17,15 +17,14 @@ it is two paragraphs, the heading and its text, that Word sets as one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from converter.layout import HEADING_LEVELS, Align
+from converter.layout import HEADING_LEVELS
 from converter.layout.elements import placed
-from converter.layout.profile import SignOff
 from converter.layout.titles import broken, width
 from converter.layout.word_styles import BODY
-from converter.markers import gap_after, official_text
+from converter.markers import gap_after
 from converter.model import (
     Block,
     Document,
@@ -36,10 +35,8 @@ from converter.model import (
     Role,
     Section,
     cell_paragraphs,
-    plain_text,
     role_of,
 )
-from converter.model.visit import joins_with_space
 from converter.options import WriteOptions
 from converter.writers.docx.letterhead import (
     HEAD_ROLES,
@@ -48,9 +45,13 @@ from converter.writers.docx.letterhead import (
     letterhead,
     page_header,
 )
-from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD, escape
-from converter.writers.docx.styles import indent, space_before
-from converter.writers.docx.template import RUN_END, TEXT_END, TEXT_START, Template
+from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD
+from converter.writers.docx.numbering import Numbering
+from converter.writers.docx.place import HERE, Place
+from converter.writers.docx.runs import Line, printed, runs
+from converter.writers.docx.signatures import STAMP_GAP, sign_off
+from converter.writers.docx.styles import indent, indents
+from converter.writers.docx.template import Template, lead_style
 
 _PARAGRAPH_END = "</w:p>"
 
@@ -58,13 +59,7 @@ _LEFT_OUT: frozenset[Role | None] = frozenset(("toc", "noise"))
 _HEAD_STYLES: dict[Role | None, str] = {"date": "head_date", "note": "head_note"}
 """The styles of roles that are set differently in the head of a document."""
 
-_DATE_SHIFT = 2
-"""How far right of the signature's the date's first character stands, in 字 (7.3.5.2)."""
-
-_STAMP_GAP = "\u3000\u3000"
-"""Between the signer's title and the stamp: 2 字 (7.3.5.3)."""
-
-_STYLE_SEPARATOR = "<w:rPr><w:vanish/><w:specVanish/></w:rPr>"
+_STYLE_SEPARATOR = "<w:vanish/><w:specVanish/>"
 """The properties of a paragraph mark that the next paragraph does not heed (17.3.2.36)."""
 
 _ATTACHMENT = re.compile(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\s*)?")
@@ -77,32 +72,16 @@ class Page(NamedTuple):
     Attributes:
         body: word/document.xml.
         header: word/header1.xml, where the profile sets the head there.
+        numbering: word/numbering.xml, where markers are numbered.
+        typed: The markers that are not.
         left_out: How many contents lines and residues of printing are not written.
     """
 
     body: str
     header: str | None
+    numbering: str | None
+    typed: Sequence[Marker]
     left_out: int
-
-
-_Side: TypeAlias = tuple[Align, float]
-"""How a line is aligned, and its indent in 字: from the left unless it is aligned right."""
-
-
-class _Place(NamedTuple):
-    """How a paragraph stands apart from its style.
-
-    Attributes:
-        sides: Attributes of ``w:ind``.
-        before: Blank lines (行) before it.
-        align: Its ``w:jc``.
-        ends_hidden: The next paragraph runs on behind it (Word's style separator).
-    """
-
-    sides: str = ""
-    before: float | None = None
-    align: Align | None = None
-    ends_hidden: bool = False
 
 
 def document_pages(document: Document, template: Template, options: WriteOptions) -> Page:
@@ -120,7 +99,7 @@ def document_pages(document: Document, template: Template, options: WriteOptions
     header = None
     if template.profile.letterhead.from_page:
         header = page_header(body.head_lines, template)
-    return Page(text, header, body.left_out)
+    return Page(text, header, body.numbering.xml(), body.typed, body.left_out)
 
 
 class _Body:
@@ -129,6 +108,8 @@ class _Body:
     Attributes:
         out: What is written.
         left_out: How many contents lines and residues of printing are not.
+        typed: The markers that are written as text.
+        numbering: The lists of the others.
         seal: How the document is sealed; a key of the profile's ``sign_off``.
         head_lines: The lines of the head (版头).
     """
@@ -136,6 +117,8 @@ class _Body:
     def __init__(self, template: Template, options: WriteOptions) -> None:
         self.out: list[str] = []
         self.left_out = 0
+        self.typed: list[Marker] = []
+        self.numbering = Numbering()
         self.seal: str = "none"
         self.head_lines: dict[Role, list[str]] = {}
         self._imprint_lines: dict[Role, list[str]] = {}
@@ -150,6 +133,7 @@ class _Body:
         """Write a part; every part but the first begins on a new page (7.3.7)."""
         self._new_page = bool(self.out)
         self._after_head = False
+        self.numbering.begin_part()
         front = part.front
         if not self.out and any(role_of(block) == "issuer_mark" for block in front):
             front = self._sorted_out(front, HEAD_ROLES, self.head_lines)
@@ -160,7 +144,7 @@ class _Body:
         back = part.back
         if any(role_of(block) in IMPRINT_ROLES for block in back):
             back = self._sorted_out(back, IMPRINT_ROLES, self._imprint_lines)
-        self._add_blocks(back, {}, self._sign_off(back))
+        self._add_blocks(back, {}, sign_off(back, self.seal, self._template))
 
     def add_imprint(self) -> None:
         """Write the record (版记) that the parts had, at the foot of the last page."""
@@ -176,9 +160,9 @@ class _Body:
             if block.type != "paragraph" or block.role is None or block.role not in roles:
                 others.append(block)
                 continue
-            line = _Line(self._options, author_breaks=block.role == "issuer_mark")
+            line = Line(self._options, author_breaks=block.role == "issuer_mark")
             line.add(block.content)
-            self.left_out += line.left_out
+            self._note(line)
             lines.setdefault(block.role, []).extend(line.text().split("\n"))
         return tuple(others)
 
@@ -186,7 +170,7 @@ class _Body:
         self,
         blocks: tuple[Block, ...],
         styles: dict[Role | None, str],
-        places: dict[Role | None, _Place],
+        places: Mapping[Role, Place],
     ) -> None:
         """Write ``blocks`` and all below them.
 
@@ -195,21 +179,22 @@ class _Body:
             styles: Roles that have another style here.
             places: Roles that stand apart from their style here.
         """
-        stack: list[tuple[Block, int]] = [(block, 1) for block in reversed(blocks)]
+        stack: list[tuple[Block, int, int]] = [(block, 1, 1) for block in reversed(blocks)]
         while stack:
-            block, level = stack.pop()
+            block, level, depth = stack.pop()
             if block.type == "section":
-                rest = self._add_section(block, level)
+                rest = self._add_section(block, level, depth)
                 # An item heads nothing: headings below it are of the level that it is on.
                 below = level if block.form == "item" else level + 1
-                stack.extend((child, below) for child in reversed(rest))
+                stack.extend((child, below, depth + 1) for child in reversed(rest))
             elif block.type == "table":
-                stack.extend((each, level) for each in reversed([*cell_paragraphs(block)]))
+                stack.extend((each, level, depth) for each in reversed([*cell_paragraphs(block)]))
             else:
                 role = block.role
-                self._add_paragraph(block, styles.get(role), places.get(role, _Place()))
+                place = places.get(role, HERE) if role else HERE
+                self._add_paragraph(block, styles.get(role), place)
 
-    def _add_paragraph(self, block: Paragraph, key: str | None, place: _Place) -> None:
+    def _add_paragraph(self, block: Paragraph, key: str | None, place: Place) -> None:
         """Write a paragraph in the style ``key`` or, if that is None, in that of its role."""
         role = block.role
         if role in _LEFT_OUT and not self._options.keep_noise:
@@ -219,9 +204,9 @@ class _Body:
         key = key or role or BODY
         if key not in styles:
             key = BODY
-        line = _Line(self._options, author_breaks=styles[key].author_breaks)
+        line = Line(self._options, author_breaks=styles[key].author_breaks)
         line.add(block.content)
-        self.left_out += line.left_out
+        self._note(line)
         text = line.text()
         room = self._template.rooms.get(key)
         if room is not None and len(text) > room:
@@ -229,28 +214,29 @@ class _Body:
         if role == "attachment_note":
             place = self._attachment(text)
         elif role == "signature" and self.seal == "signature_stamp":
-            text = _STAMP_GAP.join(text.split())
+            text = STAMP_GAP.join(text.split())
         elif self._attendance and role is None and (label := _ATTENDANCE.match(text)):
             self._add_attendance(label[0], text[label.end() :])
             return
-        self._put(key, _run(text), place)
+        self._put_text(key, text, place)
 
     def _add_attendance(self, label: str, names: str) -> None:
         """Write 出席：… of minutes, its later lines below the first name (10.3)."""
         styles = self._template.profile.styles
-        named = self._template.run_start("attendance_label")
         sides = self._hanging("attendance", styles["attendance"].first_line, width(label, 0.5))
-        self._put("attendance", _run(label, named) + _run(names), _Place(sides))
+        content = runs(label, self._template.label_start("attendance_label"))
+        content += runs(names, self._template.run_starts["attendance"])
+        self._put("attendance", content, Place(sides))
 
-    def _attachment(self, text: str) -> _Place:
+    def _attachment(self, text: str) -> Place:
         """Return how a line of 附件说明 is indented: later lines below the name (7.3.4)."""
         found = _ATTACHMENT.match(text)
         label, number = (width(part or "", 0.5) for part in found.groups()) if found else (0, 0)
         start = self._template.profile.styles["attachment_note"].first_line
         if label:
             self._label = label
-            return _Place(self._hanging("attachment_note", start, label + number))
-        return _Place(self._hanging("attachment_note", start + self._label, number))
+            return Place(self._hanging("attachment_note", start, label + number))
+        return Place(self._hanging("attachment_note", start + self._label, number))
 
     def _hanging(self, key: str, start: float, hang: float) -> str:
         """Return ``w:ind`` of lines that hang: the first one at ``start``, all in 字."""
@@ -258,156 +244,84 @@ class _Body:
         first = indent("hanging", hang, one) if hang else indent("firstLine", 0, one)
         return f"{indent('left', start + hang, one)} {first}"
 
-    def _add_section(self, section: Section, level: int) -> tuple[Block, ...]:
+    def _add_section(self, section: Section, level: int, depth: int) -> tuple[Block, ...]:
         """Write what stands on the line of the section's marker; return the blocks below."""
-        line = _Line(self._options)
-        if section.marker is not None:
-            line.add_marker(section.marker)
+        line = Line(self._options)
+        number = self._add_marker(line, section.marker, depth) if section.marker else ""
         if section.heading is not None:
             line.add(section.heading.content)
             line.join()
         level = min(level, HEADING_LEVELS)
         if section.form == "heading":
-            self.left_out += line.left_out
-            self._put(f"heading{level}", _run(line.text()))
+            self._note(line)
+            key = f"heading{level}"
+            self._put_text(key, line.text(), self._numbered(key, number))
             return section.content
         lead = len(line.pieces)
         opening, rest = _opening(section)
         line.add(opening)
-        self.left_out += line.left_out
+        self._note(line)
         if section.form == "item":
-            lead = 0
+            self._put_text(BODY, line.text(), self._numbered(BODY, number))
         elif self._options.style_separator and lead:
-            self._put(f"heading{level}", _run(line.text(0, lead)), _Place(ends_hidden=True))
-            self._put(BODY, _run(line.text(lead)))
-            return rest
-        lead_start = self._template.lead_starts[level - 1]
-        self._put(BODY, _run(line.text(0, lead), lead_start) + _run(line.text(lead)))
+            key = f"heading{level}"
+            place = self._numbered(key, number)._replace(mark=_STYLE_SEPARATOR)
+            self._put_text(key, line.text(0, lead), place)
+            self._put_text(BODY, line.text(lead))
+        else:
+            content = runs(line.text(0, lead), self._template.lead_starts[level - 1])
+            content += runs(line.text(lead), self._template.run_starts[BODY])
+            self._put(BODY, content, self._numbered(BODY, number, lead_style(level)))
         return rest
 
-    def _sign_off(self, blocks: tuple[Block, ...]) -> dict[Role | None, _Place]:
-        """Return how signature and date stand, by the way the document is sealed (7.3.5)."""
-        names = list(_widths(blocks, "signature"))
-        dates = list(_widths(blocks, "date"))
-        if not names or not dates:
-            return {}
-        profile = self._template.profile
-        way = next((how for seal, how in profile.sign_off.items() if seal == self.seal), None)
-        way = way or profile.sign_off["none"]
-        name, day = _sign_off_sides(way, max(names), max(dates), profile.grid.characters)
-        return {
-            "signature": self._signed("signature", name, way.gap),
-            "date": self._signed("date", day, way.date_gap or None),
-        }
+    def _add_marker(self, line: Line, marker: Marker, depth: int) -> str:
+        """Return the ``w:numPr`` of ``marker``, or add it to ``line`` as text."""
+        if self._options.numbering == "literal":
+            line.add_marker(marker)
+            return ""
+        shown = printed(marker, self._options)
+        number = self.numbering.number(marker, shown + gap_after(marker), depth)
+        if number is None:
+            line.add_marker(marker)
+            return ""
+        line.follow(shown)
+        return number
 
-    def _signed(self, key: Role, side: _Side, before: float | None) -> _Place:
-        style = self._template.profile.styles.get(key, self._template.profile.styles[BODY])
-        one = self._template.measures.character_of(style)
-        align, characters = side
-        sides = "right" if align == "right" else "left"
-        other = "" if align == "right" else " " + indent("right", 0, one)
-        return _Place(indent(sides, characters, one) + other, before, align)
+    def _numbered(self, key: str, number: str, mark: str = "") -> Place:
+        """Return the place of a paragraph with a number set in ``mark``.
 
-    def _put(self, key: str, runs: str, place: _Place | None = None) -> None:
-        """Write a paragraph; one without text is none."""
-        if not runs:
+        The indents are those of its style: a level of a list has its own, none if it says
+        nothing, and they would count more.
+        """
+        if not number:
+            return HERE
+        style = self._template.profile.styles[key]
+        return Place(indents(self._template.measures, style), number=number, mark=mark)
+
+    def _note(self, line: Line) -> None:
+        """Keep account of what ``line`` leaves out, and of its markers."""
+        self.left_out += line.left_out
+        self.typed += line.markers
+
+    def _put_text(self, key: str, text: str, place: Place = HERE) -> None:
+        """Write a paragraph of one kind of text."""
+        self._put(key, runs(text, self._template.run_starts[key]), place)
+
+    def _put(self, key: str, content: str, place: Place = HERE) -> None:
+        """Write a paragraph; one without text is none, unless it has a number."""
+        if not content and not place.number:
             return
-        head = key in self._template.heads
-        after_head = self._after_head and not head
-        if after_head or self._new_page or place:
-            self.out.append(self._start(key, place or _Place(), after_head=after_head))
-        else:
-            self.out.append(self._template.starts[key])
-        self.out += runs, _PARAGRAPH_END
+        template = self._template
+        head = key in template.heads
+        if self._after_head and not head:
+            gap = max(template.profile.styles[key].space_before, template.profile.head.gap)
+            place = place._replace(before=gap)
+        if self._new_page:
+            place = place._replace(new_page=True)
+        properties = "" if place is HERE else place.properties(template.measures)
+        self.out += template.start(key, properties), content, _PARAGRAPH_END
         self._after_head = head
         self._new_page = False
-
-    def _start(self, key: str, place: _Place, *, after_head: bool) -> str:
-        """Return how a paragraph begins that may differ from its style."""
-        template = self._template
-        before = place.before
-        if after_head:
-            before = max(template.profile.styles[key].space_before, template.profile.head.gap)
-        return template.start(
-            key,
-            ("<w:pageBreakBefore/>" if self._new_page else "")
-            + ("" if before is None else f"<w:spacing {space_before(before, template.measures)}/>")
-            + (f"<w:ind {place.sides}/>" if place.sides else "")
-            + (f'<w:jc w:val="{place.align}"/>' if place.align else "")
-            + (_STYLE_SEPARATOR if place.ends_hidden else ""),
-        )
-
-
-class _Line:
-    """The text of one paragraph, joined from its inlines.
-
-    Attributes:
-        pieces: The text so far.
-        left_out: How many residues of printing it leaves out.
-    """
-
-    __slots__ = ("_author_breaks", "_joint", "_options", "left_out", "pieces")
-
-    def __init__(self, options: WriteOptions, *, author_breaks: bool = False) -> None:
-        self.pieces: list[str] = []
-        self.left_out = 0
-        self._options = options
-        self._author_breaks = author_breaks
-        self._joint: str | None = None
-
-    def add(self, inlines: Sequence[Inline]) -> None:
-        """Add inlines and all below them."""
-        if len(inlines) == 1 and inlines[0].type == "text":  # nearly always
-            self._add_text(inlines[0].text)
-            return
-        stack = list(inlines)
-        stack.reverse()
-        while stack:
-            here = stack.pop()
-            if here.type == "text":
-                self._add_text(here.text)
-            elif here.type == "item":
-                self.add_marker(here.marker)
-                stack.extend(reversed(here.content))
-            elif here.type == "break":
-                self.join("\n" if self._author_breaks else "")
-            elif self._options.keep_noise:
-                self._add_text(here.text)
-            else:
-                self.left_out += 1
-
-    def add_marker(self, marker: Marker) -> None:
-        """Add a marker in the form asked for."""
-        official = self._options.markers != "typed"
-        self._add_text(official_text(marker) if official else marker.text)
-        self.join(gap_after(marker))
-
-    def join(self, joint: str = "") -> None:
-        """Say what stands before the next text: nothing but a space between Latin words."""
-        self._joint = joint or self._joint or ""
-
-    def text(self, start: int = 0, end: int | None = None) -> str:
-        """Return the text of some of the pieces, of all by default."""
-        return "".join(self.pieces[start:end])
-
-    def _add_text(self, text: str) -> None:
-        if self._joint is not None and self.pieces:
-            latin = joins_with_space(self.pieces[-1], text)
-            text = (self._joint or (" " if latin else "")) + text
-        self._joint = None
-        self.pieces.append(text)
-
-
-def _run(text: str, start: str = "<w:r>") -> str:
-    """Return the run that holds ``text``; no text needs no run."""
-    if not text:
-        return ""
-    text = escape(text)
-    if "\n" in text:
-        text = text.replace("\n", f"{TEXT_END}<w:br/>{TEXT_START}")
-    if "\t" in text:
-        text = text.replace("\t", f"{TEXT_END}<w:tab/>{TEXT_START}")
-    return f"{start}{TEXT_START}{text}{RUN_END}"
 
 
 def _opening(section: Section) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
@@ -416,27 +330,3 @@ def _opening(section: Section) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
     if first is not None and first.type == "paragraph" and first.role is None:
         return first.content, section.content[1:]
     return (), section.content
-
-
-def _sign_off_sides(way: SignOff, name: float, day: float, characters: int) -> tuple[_Side, _Side]:
-    """Return how signature and date, of these widths in 字, are aligned and indented.
-
-    Each is set from the side that makes the rule hold whatever width digits have in a font:
-    a date begins 2 字 right of the signature, or both share one axis.
-    """
-    if way.place == "right":
-        return ("right", way.right), ("right", way.right)
-    if way.place == "centre":
-        left = max(min(characters - 2 * way.right - day, characters - name), 0)
-        return ("center", left), ("center", left)
-    if day > name:
-        return ("right", way.right + _DATE_SHIFT + day - name), ("right", way.right)
-    start = characters - way.right - name
-    return ("right", way.right), ("left", max(start + _DATE_SHIFT, 0))
-
-
-def _widths(blocks: tuple[Block, ...], role: Role) -> Iterator[float]:
-    """Yield the widths of the paragraphs of ``role``, in 字; Latin letters count half."""
-    for block in blocks:
-        if block.type == "paragraph" and block.role == role:
-            yield width(plain_text(block.content), 0.5)

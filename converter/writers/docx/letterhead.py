@@ -15,9 +15,10 @@ from collections.abc import Mapping, Sequence
 from converter.layout.profile import MM_PER_PT
 from converter.layout.titles import width
 from converter.model import Role
-from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD, escape
+from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD
+from converter.writers.docx.runs import RunStart, runs
 from converter.writers.docx.styles import indent, space_before
-from converter.writers.docx.template import RUN_END, RUN_START, Template
+from converter.writers.docx.template import Template
 from converter.writers.docx.units import TWIPS_PER_PT, twips_of_mm, twips_of_pt
 
 HEAD_ROLES: tuple[Role, ...] = (
@@ -111,12 +112,7 @@ def foot_rule(template: Template) -> str:
 
 
 def _line(template: Template, key: str, text: str, properties: str = "") -> str:
-    return template.start(key, properties) + _run(text) + "</w:p>"
-
-
-def _run(text: str, properties: str = "") -> str:
-    start = RUN_START.replace("<w:r>", f"<w:r>{properties}", 1)
-    return start + escape(text).replace("\t", "</w:t><w:tab/>" + RUN_START[5:]) + RUN_END
+    return template.start(key, properties) + runs(text, template.run_starts[key]) + "</w:p>"
 
 
 def _mark(texts: Sequence[str], template: Template, used: int | None) -> str:
@@ -129,8 +125,8 @@ def _mark(texts: Sequence[str], template: Template, used: int | None) -> str:
         spacing = f'<w:spacing w:before="{before}"/>' if before else ""
         wide = width(text)
         narrow = f'<w:rPr><w:w w:val="{int(room * 100 / wide)}"/></w:rPr>' if wide > room else ""
-        runs = _run(text, narrow)
-        out.append(f"{template.start('issuer_mark', spacing)}{runs}</w:p>")
+        start = RunStart(f"<w:r>{narrow}")
+        out.append(f"{template.start('issuer_mark', spacing)}{runs(text, start)}</w:p>")
     return "".join(out)
 
 
@@ -152,7 +148,7 @@ def _number(lines: Lines, template: Template) -> str:
     longest = max(len(name) for name in names)
     block = 4 + max(len(row) for row in rows) * (longest + 1) - 1
     start = page - round((block + template.profile.styles["signer"].right) * one)
-    named = template.run_start("signer_name").removeprefix("<w:r>")
+    named = template.label_start("signer_name")
     out = []
     for at, row in enumerate(rows):
         last = at == len(rows) - 1
@@ -166,8 +162,8 @@ def _number(lines: Lines, template: Template) -> str:
         names_text = "\u3000".join(name.ljust(longest, "\u3000") for name in row).rstrip()
         out.append(
             template.start("document_number", properties)
-            + _run(f"{number}\t{label}")
-            + _run(names_text, named)
+            + runs(f"{number}\t{label}", template.run_starts["document_number"])
+            + runs(names_text, named)
             + "</w:p>"
         )
     return "".join(out)
@@ -179,7 +175,7 @@ def _below_rule(lines: Lines, template: Template) -> str:
     gap = twips_of_mm(template.profile.letterhead.gap or 0)
     number = "".join(lines.get("document_number", ()))
     left = [text for role in HEAD_ROLES[:3] for text in lines.get(role, ())] or [""]
-    named = template.run_start("document_number").removeprefix("<w:r>")
+    named = template.label_start("document_number")
     keys = [role for role in HEAD_ROLES[:3] for _ in lines.get(role, ())] or ["serial_number"]
     out = []
     for at, (key, text) in enumerate(zip(keys, left, strict=True)):
@@ -187,9 +183,9 @@ def _below_rule(lines: Lines, template: Template) -> str:
         tabs = f'<w:tabs><w:tab w:val="right" w:pos="{page}"/></w:tabs>' if first else ""
         space = f'<w:spacing w:before="{gap}"/>' if first else ""
         tail = f"\t{number}" if first and number else ""
-        runs = (_run(text) if text else "") + (_run(tail, named) if tail else "")
-        if runs:
-            out.append(f"{template.start(key, tabs + space)}{runs}</w:p>")
+        line = runs(text, template.run_starts[key]) + runs(tail, named)
+        if line:
+            out.append(f"{template.start(key, tabs + space)}{line}</w:p>")
     return "".join(out)
 
 

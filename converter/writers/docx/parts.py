@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from converter.layout import Profile
+from collections.abc import Sequence
+
+from converter.layout import Font, Profile
 from converter.layout.word_styles import style_name
 from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD, escape, escape_attribute
 from converter.writers.docx.styles import indent, styles_xml
@@ -10,6 +12,9 @@ from converter.writers.docx.units import Measures, twips_of_mm
 
 DOCUMENT = "word/document.xml"
 CORE_PROPERTIES = "docProps/core.xml"
+NUMBERING = "word/numbering.xml"
+"""The lists, where markers are numbered; it is no static part."""
+
 PAGE_HEADER = "word/header1.xml"
 """The head of the first page, where the profile sets it there; it is no static part."""
 
@@ -36,25 +41,34 @@ _WORD_PARTS = (
     (_ODD_FOOTER, "footer", "footer1.xml", f"{_WORD_TYPE}.footer+xml"),
     (_EVEN_FOOTER, "footer", "footer2.xml", f"{_WORD_TYPE}.footer+xml"),
 )
+_NUMBERING_PARTS = (("rIdNumbering", "numbering", "numbering.xml", f"{_WORD_TYPE}.numbering+xml"),)
 _FIRST_PAGE_PARTS = (
     (_FIRST_HEADER, "header", "header1.xml", f"{_WORD_TYPE}.header+xml"),
     (_FIRST_FOOTER, "footer", "footer3.xml", f"{_WORD_TYPE}.footer+xml"),
 )
 
 
-def _word_parts(profile: Profile) -> tuple[tuple[str, str, str, str], ...]:
-    return _WORD_PARTS + (_FIRST_PAGE_PARTS if profile.letterhead.from_page else ())
+def _word_parts(profile: Profile, *, numbered: bool) -> tuple[tuple[str, str, str, str], ...]:
+    first_page = _FIRST_PAGE_PARTS if profile.letterhead.from_page else ()
+    return (*_WORD_PARTS, *first_page, *(_NUMBERING_PARTS if numbered else ()))
 
 
-def static_parts(profile: Profile, measures: Measures, first_footer: str = "") -> dict[str, bytes]:
+def static_parts(
+    profile: Profile, measures: Measures, first_footer: str = "", *, numbered: bool = False
+) -> dict[str, bytes]:
     """Return the static parts by name, the content types first as readers expect it.
 
-    ``first_footer`` holds the paragraphs of the first page's footer, if it has one of its own.
+    Args:
+        profile: The profile.
+        measures: Its lengths.
+        first_footer: The paragraphs of the first page's footer, if it has one of its own.
+        numbered: The document comes with a numbering part.
     """
+    rows = _word_parts(profile, numbered=numbered)
     texts = {
-        "[Content_Types].xml": _content_types(profile),
+        "[Content_Types].xml": _content_types(rows),
         "_rels/.rels": _package_relationships(),
-        "word/_rels/document.xml.rels": _document_relationships(profile),
+        "word/_rels/document.xml.rels": _document_relationships(rows),
         "word/styles.xml": styles_xml(profile, measures),
         "word/settings.xml": _settings(profile, measures),
         "word/fontTable.xml": _font_table(profile),
@@ -131,19 +145,19 @@ def core_properties(title: str, creator: str, moment: str) -> bytes:
     ).encode()
 
 
-def _content_types(profile: Profile) -> str:
-    overrides = [(f"word/{file}", kind) for _, _, file, kind in _word_parts(profile)]
+def _content_types(rows: Sequence[tuple[str, str, str, str]]) -> str:
+    overrides = [(f"word/{file}", kind) for _, _, file, kind in rows]
     overrides.append((DOCUMENT, f"{_WORD_TYPE}.document.main+xml"))
     core_type = "application/vnd.openxmlformats-package.core-properties+xml"
     overrides.append((CORE_PROPERTIES, core_type))
-    rows = "".join(
+    parts = "".join(
         f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in overrides
     )
     return (
         f'{XML_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels"'
         ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{parts}</Types>'
     )
 
 
@@ -154,8 +168,7 @@ def _package_relationships() -> str:
     )
 
 
-def _document_relationships(profile: Profile) -> str:
-    rows = _word_parts(profile)
+def _document_relationships(rows: Sequence[tuple[str, str, str, str]]) -> str:
     return _relationships(*((key, f"{_OFFICE}/{kind}", file) for key, kind, file, _ in rows))
 
 
@@ -194,13 +207,24 @@ def _settings(profile: Profile, measures: Measures) -> str:
 
 def _font_table(profile: Profile) -> str:
     """Return word/fontTable.xml: what to take where a font is missing (17.8.3.1)."""
+    used = {style.font for style in profile.styles.values()}
+    used |= {style.latin for style in profile.styles.values() if style.latin}
+    chinese = {style.font for style in profile.styles.values()}
     fonts = "".join(
-        f'<w:font w:name="{escape_attribute(font.name)}">'
-        f'<w:altName w:val="{escape_attribute(",".join(font.alternatives))}"/>'
-        '<w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
-        for font in profile.fonts.values()
+        _font(profile.fonts[key], 0x86 if key in chinese else 0) for key in sorted(used)
     )
     return f"{XML_HEAD}<w:fonts {WORD_NAMESPACES}>{fonts}</w:fonts>"
+
+
+def _font(font: Font, charset: int) -> str:
+    """Return a row of the font table; the character set 0x86 is GB 2312."""
+    others = escape_attribute(",".join(font.alternatives))
+    return (
+        f'<w:font w:name="{escape_attribute(font.name)}">'
+        + (f'<w:altName w:val="{others}"/>' if others else "")
+        + f'<w:charset w:val="{charset:02X}"/><w:family w:val="auto"/>'
+        '<w:pitch w:val="variable"/></w:font>'
+    )
 
 
 def _footer(profile: Profile, measures: Measures, *, mirrored: bool) -> str:

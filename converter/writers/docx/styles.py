@@ -45,19 +45,28 @@ def styles_xml(profile: Profile, measures: Measures) -> str:
 
 
 def run_properties(profile: Profile, measures: Measures, style: Style, language: str = "") -> str:
-    """Return ``w:rPr`` of ``style``.
-
-    The Chinese font stands in all four slots, so that quotation marks, dashes and ellipses,
-    which Chinese and Latin share, are Chinese in programs that ignore ``w:hint`` as well.
-    """
-    font = escape_attribute(profile.fonts[style.font].name)
-    slots = " ".join(f'w:{slot}="{font}"' for slot in ("ascii", "hAnsi", "eastAsia", "cs"))
+    """Return ``w:rPr`` of ``style``."""
     size = round(style.size * 2)
     color = f'<w:color w:val="{style.color}"/>' if style.color else ""
     return (
-        f'<w:rPr><w:rFonts w:hint="eastAsia" {slots}/>{color}'
+        f"<w:rPr>{fonts(profile, style.font, style.latin)}{color}"
         f'<w:spacing w:val="{measures.spacing_of(style)}"/>'
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{language}</w:rPr>'
+    )
+
+
+def fonts(profile: Profile, chinese: str, latin: str | None = None) -> str:
+    """Return ``w:rFonts`` of two fonts of ``profile``.
+
+    Without a Latin one the Chinese font stands in all four slots, so that quotation marks,
+    dashes and ellipses, which Chinese and Latin share, are Chinese in programs that ignore
+    ``w:hint`` as well.
+    """
+    east = escape_attribute(profile.fonts[chinese].name)
+    west = escape_attribute(profile.fonts[latin or chinese].name)
+    return (
+        f'<w:rFonts w:hint="eastAsia" w:ascii="{west}" w:hAnsi="{west}"'
+        f' w:eastAsia="{east}" w:cs="{west}"/>'
     )
 
 
@@ -125,7 +134,7 @@ def _paragraph_properties(measures: Measures, key: str, style: Style) -> str:
     parts = (
         "<w:keepNext/>" if style.keep_next else "",
         # LibreOffice sets even an exact line on the grid, in as many of its lines as it needs.
-        '<w:snapToGrid w:val="0"/>' if style.line is not None else "",
+        '<w:snapToGrid w:val="0"/>' if style.line or style.size > measures.normal_size else "",
         _spacing(measures, style),
         _indents(measures, style),
         # Blank lines stand before the first of several paragraphs, not between them.
@@ -146,10 +155,15 @@ def _spacing(measures: Measures, style: Style) -> str:
 
 
 def _indents(measures: Measures, style: Style) -> str:
+    attributes = indents(measures, style)
+    return f"<w:ind {attributes}/>" if attributes else ""
+
+
+def indents(measures: Measures, style: Style) -> str:
+    """Return the attributes of ``w:ind`` of ``style``."""
     width = measures.character_of(style)
     sides = (("left", style.left), ("right", style.right), ("firstLine", style.first_line))
-    attributes = [indent(side, characters, width) for side, characters in sides if characters]
-    return f"<w:ind {' '.join(attributes)}/>" if attributes else ""
+    return " ".join(indent(side, characters, width) for side, characters in sides if characters)
 
 
 def _alignment(style: Style) -> str:

@@ -7,17 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from converter import layout
-from converter.layout import HEADING_LEVELS, Profile
+from converter.layout import HEADING_LEVELS, Profile, Style
 from converter.layout.word_styles import lead_style_id, style_name
 from converter.writers.docx.markup import escape_attribute
 from converter.writers.docx.parts import section_properties
-from converter.writers.docx.styles import run_properties
+from converter.writers.docx.runs import RunStart
+from converter.writers.docx.styles import fonts, run_properties
 from converter.writers.docx.units import Measures, twips_of_mm
-
-TEXT_START = '<w:t xml:space="preserve">'
-TEXT_END = "</w:t>"
-RUN_START = f"<w:r>{TEXT_START}"
-RUN_END = f"{TEXT_END}</w:r>"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +24,7 @@ class Template:
         profile: The layout.
         measures: Its lengths in twips.
         starts: How a paragraph begins, by the profile's name of its style.
+        run_starts: How its runs begin, by the same name.
         lead_starts: How the run of a run-in heading begins, by its level less one.
         heads: The styles of the head of a document.
         section: ``w:sectPr``.
@@ -37,7 +34,8 @@ class Template:
     profile: Profile
     measures: Measures
     starts: dict[str, str]
-    lead_starts: tuple[str, ...]
+    run_starts: dict[str, RunStart]
+    lead_starts: tuple[RunStart, ...]
     heads: frozenset[str]
     section: str
     rooms: dict[str, int]
@@ -46,10 +44,18 @@ class Template:
         """Return how a paragraph begins that has ``properties`` beyond its style ``key``."""
         return _paragraph_start(key, properties) if properties else self.starts[key]
 
-    def run_start(self, key: str) -> str:
+    def label_start(self, key: str) -> RunStart:
         """Return how a run begins that is set like the style ``key`` in another paragraph."""
         style = self.profile.styles[key]
-        return f"<w:r>{run_properties(self.profile, self.measures, style)}"
+        own = run_properties(self.profile, self.measures, style)
+        chinese = style.model_copy(update={"latin": None})
+        shared = run_properties(self.profile, self.measures, chinese)
+        return RunStart(f"<w:r>{own}", f"<w:r>{shared}" if style.latin else None)
+
+
+def lead_style(level: int) -> str:
+    """Return the reference to the character style of run-in headings of ``level``."""
+    return f'<w:rStyle w:val="{lead_style_id(level)}"/>'
 
 
 def template(name: str) -> Template:
@@ -77,8 +83,9 @@ def _template(name: str, _state: int) -> Template:
         profile=profile,
         measures=measures,
         starts={key: _paragraph_start(key) for key in profile.styles},
+        run_starts={key: _run_start(profile, style) for key, style in profile.styles.items()},
         lead_starts=tuple(
-            f'<w:r><w:rPr><w:rStyle w:val="{lead_style_id(level)}"/></w:rPr>'
+            _run_start(profile, profile.styles[f"heading{level}"], lead_style(level))
             for level in range(1, HEADING_LEVELS + 1)
         ),
         heads=frozenset(key for key, style in profile.styles.items() if style.head),
@@ -94,3 +101,11 @@ def _template(name: str, _state: int) -> Template:
 def _paragraph_start(key: str, properties: str = "") -> str:
     style_id = escape_attribute(style_name(key).id)
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{properties}</w:pPr>'
+
+
+def _run_start(profile: Profile, style: Style, properties: str = "") -> RunStart:
+    """Return how a run of ``style`` begins that has ``properties`` beyond those of its style."""
+    plain = f"<w:r><w:rPr>{properties}</w:rPr>" if properties else "<w:r>"
+    if style.latin in (None, style.font):
+        return RunStart(plain)
+    return RunStart(plain, f"<w:r><w:rPr>{properties}{fonts(profile, style.font)}</w:rPr>")

@@ -15,7 +15,13 @@ from converter.options import WriteOptions
 from converter.writers.characters import UNREPRESENTABLE, representable, unrepresentable
 from converter.writers.docx.body import document_pages
 from converter.writers.docx.package import FIRST_MOMENT
-from converter.writers.docx.parts import CORE_PROPERTIES, DOCUMENT, PAGE_HEADER, core_properties
+from converter.writers.docx.parts import (
+    CORE_PROPERTIES,
+    DOCUMENT,
+    NUMBERING,
+    PAGE_HEADER,
+    core_properties,
+)
 from converter.writers.docx.static import static_archive
 from converter.writers.docx.template import template
 
@@ -36,10 +42,13 @@ def write(document: Document, options: WriteOptions) -> Output:
     name = options.profile or layout.name_for(document.kind)
     moment = _moment()
     made = template(name)
-    body, header, left_out = document_pages(document, made, options)
+    body, header, numbering, typed, left_out = document_pages(document, made, options)
     remarks: list[Diagnostic] = []
     if left_out:
         remarks.append(diagnostic("noise-left-out", count=left_out, format=FORMAT))
+    if typed and options.numbering == "automatic":
+        first = typed[0]
+        remarks.append(diagnostic("marker-typed", first.span, marker=first.text, count=len(typed)))
     if UNREPRESENTABLE.search(body):
         remarks += unrepresentable(document, body, FORMAT)
         body = representable(body)
@@ -53,7 +62,11 @@ def write(document: Document, options: WriteOptions) -> Output:
     }
     if header is not None:
         parts[PAGE_HEADER] = representable(header).encode("utf-8")
-    archive = static_archive(made, moment, options.reference_doc).add(parts, moment)
+    if numbering is not None:
+        parts[NUMBERING] = representable(numbering).encode("utf-8")
+    archive = static_archive(
+        made, moment, options.reference_doc, numbered=numbering is not None
+    ).add(parts, moment)
     return Output(archive.close(), tuple(remarks))
 
 
