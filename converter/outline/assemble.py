@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeAlias
 
-from converter.outline.candidates import Candidate
 from converter.outline.lines import LINE, Paragraph
 from converter.outline.sequence import Accepted
 
@@ -23,12 +22,13 @@ def span(start: int, end: int) -> Tree:
     return {"start": start, "end": end}
 
 
-def marker(text: str, candidate: Candidate) -> Tree:
+def marker(text: str, accepted: Accepted) -> Tree:
     """Return the marker node of an accepted candidate."""
+    candidate = accepted.candidate
     return {
         "text": text[candidate.start : candidate.end],
         "family": candidate.family.name,
-        "ordinal": candidate.ordinal,
+        "ordinal": accepted.ordinal,
         "span": span(candidate.start, candidate.end),
     }
 
@@ -74,7 +74,7 @@ def with_items(
         candidate = here.candidate
         stop = following.candidate.start if following else end
         content = inlines(text, candidate.end, stop, noise)
-        node: Tree = {"type": "item", "marker": marker(text, candidate), "content": content}
+        node: Tree = {"type": "item", "marker": marker(text, here), "content": content}
         del contents[here.depth :]
         contents[-1].append(node)
         contents.append(content)

@@ -26,7 +26,7 @@ class Candidate:
         start: Where it begins, in code points of the source.
         end: Where it ends, its own punctuation included.
         family: Its row in the table.
-        ordinal: Its number; `converter.outline.sequence` fills in those of 其次 and 最后.
+        ordinal: Its number; None where the word has none (其次, 最后, ——).
         firm: It stands where only a marker can stand: at the start of a paragraph.
         index: The paragraph it opens.
         certain: Its source says that it marks a heading (Markdown does).

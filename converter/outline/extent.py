@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from converter.outline.sequence import Accepted
 
@@ -89,44 +89,30 @@ def end_lists(members: Sequence[Member], plain: Sequence[int], turns: Collection
             open_members.pop()
         ended = [level for level in ended if level < depth]
         moved = depth - len(ended)
-        extents.accepted.append(Accepted(member.accepted.candidate, moved))
+        extents.accepted.append(replace(member.accepted, depth=moved))
         open_members.append((depth, moved, position))
     return extents
 
 
 def _last_members(members: Sequence[Member], plain: Sequence[int]) -> set[int]:
     """Return the positions of the last members of lists whose others are one paragraph each."""
-    found: set[int] = set()
     lists: dict[int, list[int]] = {}
     for position, member in enumerate(members):
-        depth = member.accepted.depth
-        for deeper in [level for level in lists if level > depth]:
-            found.update(_last_of(lists.pop(deeper), members, plain))
-        here = lists.get(depth)
-        if here and _series(members[here[-1]]) == _series(member):
-            here.append(position)
-            continue
-        if here:
-            found.update(_last_of(here, members, plain))
-        lists[depth] = [position]
-    for rest in lists.values():
-        found.update(_last_of(rest, members, plain))
-    return found
+        lists.setdefault(member.accepted.list, []).append(position)
+    return {
+        positions[-1]
+        for positions in lists.values()
+        if _ends_with_paragraph([members[position] for position in positions], plain)
+    }
 
 
-def _series(member: Member) -> str:
-    return member.accepted.candidate.family.series
-
-
-def _last_of(positions: Sequence[int], members: Sequence[Member], plain: Sequence[int]) -> set[int]:
-    """Return the last of one list's ``positions``, if it ends with its paragraph."""
-    family = members[positions[-1]].accepted.candidate.family
-    if len(positions) < FEWEST_MEMBERS or family.titled or family.series == "article":
-        return set()
-    first, last = members[positions[0]], members[positions[-1]]
+def _ends_with_paragraph(members: Sequence[Member], plain: Sequence[int]) -> bool:
+    """Tell whether a list ends with the paragraph of its last member."""
+    family = members[-1].accepted.candidate.family
+    if len(members) < FEWEST_MEMBERS or family.titled or family.series == "article":
+        return False
+    first, last = members[0], members[-1]
     if bisect_left(plain, last.place) - bisect_right(plain, first.place):
-        return set()
-    items = members[positions[-2]].last in ITEM_END
-    if last.last in LEADS_ON or not (items or last.length > ITEM_LENGTH):
-        return set()
-    return {positions[-1]}
+        return False
+    items = members[-2].last in ITEM_END
+    return last.last not in LEADS_ON and (items or last.length > ITEM_LENGTH)

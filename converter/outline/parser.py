@@ -92,17 +92,13 @@ class Parser:
         rules = self._states_rules(part.plan)
         body = part.plan.body
         following = dict(zip(body, [*body[1:], None], strict=False))
-        runs: dict[tuple[int, ...], list[tuple[int, Shape]]] = {}
-        path: list[int] = []
+        runs: dict[int, list[tuple[int, Shape]]] = {}
         for each in accepted:
             index = each.candidate.index
-            del path[each.depth - 1 :]
-            key = (*path[-1:], each.depth, id(each.candidate.family))
-            path.append(index)
             law = articles >= LAW_ARTICLES and not each.candidate.family.titled
             followed = self._is_followed(part, each, following[index])
             shape = self._shape(each, followed=followed, law=law, rules=rules)
-            runs.setdefault(key, []).append((index, shape))
+            runs.setdefault(each.list, []).append((index, shape))
         decided: dict[int, tuple[Form, int]] = {}
         titled = self._titled_families(accepted, runs)
         for members in runs.values():
@@ -115,7 +111,7 @@ class Parser:
     def _titled_families(
         self,
         accepted: Sequence[Accepted],
-        runs: Mapping[tuple[int, ...], Sequence[tuple[int, Shape]]],
+        runs: Mapping[int, Sequence[tuple[int, Shape]]],
     ) -> set[str]:
         """Return the families most of whose markers have text below their first line."""
         names = {each.candidate.index: each.candidate.family.name for each in accepted}

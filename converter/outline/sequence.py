@@ -35,16 +35,26 @@ class Oddity:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A candidate that is a marker (it holds its number), and its depth (1 is outermost)."""
+    """A candidate that is a marker.
+
+    Attributes:
+        candidate: Where it stands, and of which family it is.
+        depth: How deep it stands; 1 is outermost.
+        ordinal: Its number, also where the word itself has none (其次, 最后); None for ——.
+        list: The list it belongs to: where the first member of that begins.
+    """
 
     candidate: Candidate
     depth: int
+    ordinal: int | None
+    list: int
 
 
 @dataclass(slots=True)
 class _Level:
-    """An open list: its family, the number of its last member, its rank."""
+    """An open list: its first member's place and family, the number of its last, its rank."""
 
+    start: int
     family: str
     series: str
     ordinal: int
@@ -188,6 +198,7 @@ class _Checker:
         elif self._goes_on_behind(position, self.levels[open_level].ordinal):
             self._push(candidate, 1)
         else:
+            self.levels[open_level].start = candidate.start
             self._accept(candidate, open_level, 1)
 
     def _has_second(self, position: int, candidate: Candidate) -> bool:
@@ -252,16 +263,17 @@ class _Checker:
             self._note("too-deep", candidate)
             self.levels.pop()
         family = candidate.family
-        self.levels.append(_Level(family.name, family.series, number, self.ranks[family.name]))
+        rank = self.ranks[family.name]
+        self.levels.append(_Level(candidate.start, family.name, family.series, number, rank))
         self._accept(candidate, len(self.levels) - 1, number)
 
     def _accept(self, candidate: Candidate, index: int, number: int) -> None:
         del self.levels[index + 1 :]
-        self.levels[index].ordinal = number
+        level = self.levels[index]
+        level.ordinal = number
         self.last[candidate.family.series] = number
-        if candidate.family.numeral is not Numeral.NONE:
-            candidate.ordinal = number
-        self.accepted.append(Accepted(candidate, index + 1))
+        ordinal = None if candidate.family.numeral is Numeral.NONE else number
+        self.accepted.append(Accepted(candidate, index + 1, ordinal, level.start))
 
     def _reject(self, candidate: Candidate) -> None:
         """Leave a doubtful candidate in the text; only one that opens a paragraph is missed."""

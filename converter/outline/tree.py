@@ -110,7 +110,7 @@ class TreeBuilder:
         section: Tree = {
             "type": "section",
             "form": form,
-            "marker": assemble.marker(self.text, candidate),
+            "marker": assemble.marker(self.text, each),
             "content": [],
         }
         if form != "item":

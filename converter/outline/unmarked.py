@@ -70,7 +70,7 @@ def _with_depths(headings: Sequence[int], marked: Mapping[int, Accepted]) -> dic
         if at == len(places):
             continue
         first = marked[places[at]]
-        if first.depth == 1 and first.candidate.ordinal == 1:
+        if first.depth == 1 and first.ordinal == 1:
             holding.add(index)
     several = len(holding) > 1
     return {index: 1 if several and index in holding else None for index in headings}
