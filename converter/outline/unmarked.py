@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from converter.outline import patterns
+from converter.outline.headings import STATEMENT
 from converter.outline.lines import Paragraph, ends_sentence
 from converter.outline.sequence import Accepted
 
 HEADING_LENGTH = 24
 PROSE_LENGTH = 40
 
-PARALLEL_HEADINGS = 3
-PARALLEL_HEAD = 2
-"""So many short sentences that begin alike, each above prose, are headings
-(这是经济实力持续提升的五年。)."""
+SENTENCES = 3
+"""So many sentences on lines of their own, each above prose, are headings if they …"""
 
+ALIKE = 2
+ALIKE_LENGTH = 50
+"""… begin alike (这是经济实力持续提升的五年。), …"""
+
+"""… or are as short as headings, and alternate with paragraphs."""
+
+_STOPS = re.compile("[。！？；：!?;:]")
 _NO_HEADING = re.compile(r"[，。；：:;,\t]|[ 　]{2}|^[图表]\s*\d|^[\d.%\-—]+$|^[（(].*[）)]$")
 
 
@@ -35,7 +41,7 @@ def unmarked_headings(
     A line directly below a marked heading is none: the marker has said what comes.
     """
     found: set[int] = set()
-    parallel: dict[str, list[int]] = {}
+    above_prose: list[int] = []
     below_prose = False
     for index in reversed(body):
         paragraph = paragraphs[index]
@@ -47,17 +53,15 @@ def unmarked_headings(
         ):
             found.add(index)
             continue
-        if below_prose and _is_short_sentence(paragraph.text):
-            parallel.setdefault(paragraph.text[:PARALLEL_HEAD], []).append(index)
+        if below_prose and _is_sentence(paragraph.text):
+            above_prose.append(index)
         below_prose = _is_prose(paragraph.text)
     found = {index for index in found if not _within_sentence(index, paragraphs)}
-    found.update(
-        index
-        for members in parallel.values()
-        if len(members) >= PARALLEL_HEADINGS
-        for index in members
-    )
-    headings = sorted(found - _below_marked(found, marked))
+    found.update(_alike(above_prose, paragraphs))
+    found -= _below_marked(found, marked)
+    if not any(each.candidate.family.name == "article" for each in marked.values()):
+        found.update(_alternating(above_prose[::-1], paragraphs))
+    headings = sorted(found)
     return _with_depths(headings, marked)
 
 
@@ -84,8 +88,35 @@ def _is_short_title(text: str) -> bool:
     )
 
 
-def _is_short_sentence(text: str) -> bool:
-    return len(text) <= HEADING_LENGTH and text[-1] == "。" and not _NO_HEADING.search(text[:-1])
+def _is_sentence(text: str) -> bool:
+    """Tell whether a line is one sentence and no rule."""
+    return (
+        len(text) <= ALIKE_LENGTH
+        and text[-1] == "。"
+        and _STOPS.search(text, 0, len(text) - 1) is None
+        and STATEMENT.search(text) is None
+    )
+
+
+def _alike(sentences: Sequence[int], paragraphs: Sequence[Paragraph]) -> Iterator[int]:
+    """Yield the sentences that begin as several others do."""
+    groups: dict[str, list[int]] = {}
+    for index in sentences:
+        groups.setdefault(paragraphs[index].text[:ALIKE], []).append(index)
+    return (index for group in groups.values() if len(group) >= SENTENCES for index in group)
+
+
+def _alternating(sentences: Sequence[int], paragraphs: Sequence[Paragraph]) -> Collection[int]:
+    """Return the short sentences, if most of them alternate with paragraphs of prose."""
+    short = [index for index in sentences if len(paragraphs[index].text) <= HEADING_LENGTH]
+    groups: list[list[int]] = []
+    for index in short:
+        if groups and groups[-1][-1] == index - 2:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    regular = sum(len(group) for group in groups if len(group) >= SENTENCES)
+    return short if regular * 2 > len(short) else ()
 
 
 def _within_sentence(index: int, paragraphs: Sequence[Paragraph]) -> bool:
