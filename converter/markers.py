@@ -33,6 +33,8 @@ DIGITS = rf"[{DIGIT}]{{1,3}}"
 OPEN = rf"[{OPENING}]"
 CLOSE = r"[）)﹚]"
 STOP = r"[、.．，,]"
+TORN = r"[ 　\n]?"
+"""A blank inside a bracket, or a line end: （一⏎）."""
 
 NOT_A_LIST = rf"(?!{HAN}(?:[、，月季年产类级等线号]|是{HAN}、))"
 """一、二、三产业 and 一、二月 count things in the text, they do not mark it."""
@@ -203,7 +205,7 @@ _ROWS = (
         "han_bracket",
         8,
         OPENING + "㈠-㈩",
-        rf"{OPEN}[ 　]?({HAN})[ 　]?{CLOSE}[、.．]?{NOT_AN_ITEM}|([㈠-㈩])[、.．]?",
+        rf"{OPEN}{TORN}({HAN}){TORN}{CLOSE}[、.．]?{NOT_AN_ITEM}|([㈠-㈩])[、.．]?",
         Numeral.HAN,
         "both",
         official="（{han}）",
@@ -253,7 +255,7 @@ _ROWS = (
         "arabic_bracket",
         10,
         OPENING + "⑴-⒇",
-        rf"{OPEN}[ 　]?({DIGITS})[ 　]?{CLOSE}[、.．]?{NOT_AN_ITEM}|([⑴-⒇])[、.．]?",
+        rf"{OPEN}{TORN}({DIGITS}){TORN}{CLOSE}[、.．]?{NOT_AN_ITEM}|([⑴-⒇])[、.．]?",
         Numeral.ARABIC,
         "both",
         official="（{n}）",
@@ -366,6 +368,11 @@ def official_text(marker: Marker) -> str:
         return family.official.format_map(_Forms(marker.ordinal))
     except ValueError:
         return marker.text
+
+
+def printed(marker: Marker, *, official: bool) -> str:
+    """Return ``marker`` on one line, in the official form or as typed (it may be torn: （一⏎）)."""
+    return official_text(marker) if official else marker.text.replace("\n", "")
 
 
 def gap_after(marker: Marker) -> str:

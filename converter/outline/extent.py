@@ -14,14 +14,13 @@ from dataclasses import dataclass, field, replace
 from converter.outline.sequence import Accepted
 
 FEWEST_MEMBERS = 3
-"""A list shows how long its members are if it has so many."""
-
-ITEM_LENGTH = 40
-"""A member shorter than this may be a title with its text below it, …"""
+"""A list shows how long its members are if it has so many, …"""
 
 ITEM_END = frozenset("；;")
-"""… unless the member before it ends like this: then both are items."""
+"""… or if a member ends like this: then it is an item, and so is the next one."""
 
+ITEM_LENGTH = 40
+"""A member shorter than this may be a title with its text below it."""
 
 LEADS_ON = frozenset("：:")
 """A member that ends like this is no end."""
@@ -109,10 +108,12 @@ def _last_members(members: Sequence[Member], plain: Sequence[int]) -> set[int]:
 def _ends_with_paragraph(members: Sequence[Member], plain: Sequence[int]) -> bool:
     """Tell whether a list ends with the paragraph of its last member."""
     family = members[-1].accepted.candidate.family
-    if len(members) < FEWEST_MEMBERS or family.titled or family.series == "article":
+    if len(members) < 2 or family.titled or family.series == "article":
         return False
     first, last = members[0], members[-1]
     if bisect_left(plain, last.place) - bisect_right(plain, first.place):
         return False
     items = members[-2].last in ITEM_END
+    if len(members) < FEWEST_MEMBERS and not items:
+        return False
     return last.last not in LEADS_ON and (items or last.length > ITEM_LENGTH)

@@ -36,7 +36,7 @@ LIST_LEAD = 30
 """What stands before ： or before a list in the same paragraph is a heading up to this length."""
 
 STATEMENT = re.compile(
-    r"是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如|^对.*的，|的，|以上$|规定|者，|时，"
+    r"^(?:由于|鉴于|因为)|是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如|^对.*的，|的，|以上$|规定|者，|时，"
     r"|(?<=..)(?:必须|可以|须|应(?!急|对|用|变))"
 )
 """What a rule of law or a definition says, and a title does not."""
@@ -245,7 +245,7 @@ def _single_sentence(
         return "heading", shape.end
     name = length <= NAME_LENGTH and not re.search("[，,、]", shape.lead)
     short = length <= SHORT_HEADING and len(run) > 1 and has_texts(run)
-    if (short or (name and titles)) and not shape.rules:
+    if (short or (name and titles)) and not (shape.rules or STATEMENT.search(shape.lead)):
         return "heading", shape.end
     return "item", shape.start
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from converter.model import Table
-from converter.outline.candidates import at_start
+from converter.outline.candidates import Candidate, at_start
 
 LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 """A line without the white space at its ends; blank lines do not match."""
@@ -21,9 +21,19 @@ PAGE_NUMBER = re.compile(
 )
 """— 1 —, - 1 -, 第1页 共5页: accepted as noise only with dashes or 页 (`is_page_number`)."""
 
+NEVER_FIRST = frozenset("，。、；：,;）)》〉」』")
+"""No line begins with one of these (GB/T 15834-2011, 5.1.1): it goes on with the one before …"""
+
+OPENING = frozenset("（(《〈“‘「『【")
+"""… and so does the line after one that ends with one of these (5.1.2)."""
+
 SENTENCE_END = frozenset("。！？!?；;：:…")
 PARAGRAPH_END = frozenset("。！？!?：")
 CLOSING = "”’』」）)》】"
+
+MARKER_LINE = 12
+TITLE_LINE = 40
+"""A line this short may be a marker alone, and the next one, if this short, its title."""
 
 WRAP_MINIMUM = 8
 """Fewer lines than this show no width."""
@@ -134,30 +144,28 @@ def width(line: str) -> float:
 
 def _joined(text: str, lines: list[Paragraph], full: int) -> list[Paragraph]:
     """Join the lines of a text that is wrapped at ``full`` 字."""
-    result: list[Paragraph] = []
+    groups: list[list[Paragraph]] = []
     noise: list[Paragraph] = []
     before: Paragraph | None = None
-    first = True
     for line in lines:
         if is_page_number(line.text):
+            line.role = "noise"
             noise.append(line)
             continue
         candidate = at_start(text, line.start, line.end)
         marked = candidate is not None and not candidate.family.doubtful
+        gap = bool(line.gap and not noise)
         if (
             before is not None
             and not marked
-            and _runs_on(text, before, line, full, first=first, gap=bool(line.gap and not noise))
+            and _runs_on(text, before, line, full, first=len(groups[-1]) == 1, gap=gap)
         ):
-            _append(result[-1], line, noise)
-            first = False
+            groups[-1] += [*noise, line]
         else:
-            result.extend(_as_noise(noise))
-            result.append(replace(line))
-            first = True
+            groups += [*([each] for each in noise), [line]]
         noise = []
         before = line
-    return [*result, *_as_noise(noise)]
+    return [_merged(group) for group in [*groups, *([each] for each in noise)]]
 
 
 def _runs_on(
@@ -182,35 +190,42 @@ def _closes(line: str) -> bool:
     return line.rstrip(CLOSING)[-1:] in PARAGRAPH_END
 
 
-def _as_noise(lines: list[Paragraph]) -> list[Paragraph]:
-    for line in lines:
-        line.role = "noise"
-    return lines
+def _merged(lines: list[Paragraph]) -> Paragraph:
+    """Return the paragraph that ``lines`` make, page numbers among them its noise."""
+    first = lines[0]
+    if len(lines) == 1:
+        return first
+    text = "".join(line.text for line in lines if line.role is None)
+    noise = {line.start for line in lines if line.role is not None}
+    return replace(first, end=lines[-1].end, text=text, noise=noise)
 
 
-def _append(paragraph: Paragraph, line: Paragraph, noise: list[Paragraph]) -> None:
-    paragraph.noise.update(piece.start for piece in noise)
-    paragraph.end = line.end
-    paragraph.text += line.text
+def _is_torn(before: Paragraph, line: Paragraph) -> bool:
+    """Tell whether a line end stands where none can: within a bracket, before a comma."""
+    torn = line.text[0] in NEVER_FIRST or before.text[-1] in OPENING
+    return torn and before.role is None and line.role is None
 
 
 def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
-    """Give a marker that stands alone on its line the title on the next line."""
-    result: list[Paragraph] = []
+    """Join what cannot be two paragraphs: torn brackets, and a marker alone on its line."""
+    groups: list[list[Paragraph]] = []
     alone = False
     for line in lines:
         if is_page_number(line.text):
             line.role = "noise"
-        candidate = at_start(text, line.start, line.end) if len(line.text) <= 12 else None
-        if alone and candidate is None and line.role is None and len(line.text) <= 40:
-            _append(result[-1], line, [])
-            alone = False
-            continue
-        result.append(line)
-        alone = (
-            candidate is not None
-            and candidate.end == line.end
-            and not candidate.family.doubtful
-            and not candidate.family.titled
-        )
-    return result
+        short = len(line.text) <= MARKER_LINE
+        candidate = at_start(text, line.start, line.end) if short else None
+        if groups and _is_torn(groups[-1][-1], line):
+            groups[-1].append(line)
+            candidate = at_start(text, groups[-1][0].start, line.end) if short else None
+        elif alone and candidate is None and line.role is None and len(line.text) <= TITLE_LINE:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        alone = candidate is not None and candidate.end == line.end and _stands_alone(candidate)
+    return [_merged(group) for group in groups]
+
+
+def _stands_alone(candidate: Candidate) -> bool:
+    """Tell whether a marker of this family may have its title on the next line."""
+    return not (candidate.family.doubtful or candidate.family.titled)

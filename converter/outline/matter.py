@@ -185,7 +185,8 @@ class _Planner:
         if self._marked(self.at) or paragraph.level or patterns.FIXED_HEADING.fullmatch(text):
             return None
         if _is_salutation(text) or _is_addressee(text):
-            return "addressee" if title_role == "title" else None
+            forwarded = self.part.kind == "forwarded" and patterns.ORGAN_ADDRESSEE.fullmatch(text)
+            return "addressee" if title_role == "title" or forwarded else None
         if titled and self._is_speaker(text, last):
             return "speaker"
         if len(text) <= NOTE_LENGTH and patterns.NEWS.fullmatch(text):
@@ -210,8 +211,10 @@ class _Planner:
         if patterns.SPEAKER.fullmatch(text):
             return True
         following = self._peek(1)
+        if following is not None and patterns.OFFICE.fullmatch(text):
+            return patterns.BARE_NAME.fullmatch(following.text) is not None
         return patterns.BARE_NAME.fullmatch(text) is not None and (
-            last in ("date", "subtitle")
+            last in ("date", "subtitle", "speaker")
             or following is None
             or patterns.DATE.fullmatch(following.text) is not None
             or _is_salutation(following.text)
@@ -228,7 +231,7 @@ class _Planner:
             return None
         if ends_sentence(text) and text[-1] not in "？！?!":
             return None
-        if patterns.LABEL.fullmatch(text):
+        if patterns.LABEL.fullmatch(text) or patterns.LISTED.search(text):
             return None
         if lines == 0:
             return title_role if self._peek(1) is not None else None
@@ -262,9 +265,24 @@ class _Planner:
         for ahead in range(1, min(CONTENTS_LENGTH, len(self.paragraphs) - self.at)):
             line = self.paragraphs[self.at + ahead].text
             if _entry_text(line) == entry:
-                for _ in range(ahead):
+                for _ in range(ahead - self._title_lines_before(self.at + ahead, first.text)):
                     self._take(self.part.front, "toc")
                 return
+
+    def _title_lines_before(self, end: int, entry: str) -> int:
+        """Return how many lines at the end of a contents page are the title below it.
+
+        They have no page number where the entries have one, or say the title once more.
+        """
+        numbered = entry[-1].isdigit()
+        count = 0
+        while count < TITLE_LINES and end - count - 1 > self.at:
+            text = self.paragraphs[end - count - 1].text
+            bare = numbered and not text[-1].isdigit() and not self._marked(end - count - 1)
+            if not (bare or self._repeats_title(text)):
+                break
+            count += 1
+        return count
 
     # Body and back matter
 
@@ -291,6 +309,9 @@ class _Planner:
             or patterns.COPY_TO.fullmatch(text)
             or patterns.IMPRINT.fullmatch(text)
         ):
+            self._after_sign_off()
+        elif self._is_bare_signature(text):
+            self._take(self.part.back, "signature")
             self._after_sign_off()
         else:
             self._take_body()
@@ -349,6 +370,23 @@ class _Planner:
         self._take(self.part.back, "date")
         self._after_sign_off()
 
+    def _is_bare_signature(self, text: str) -> bool:
+        """Tell whether a line is a signature with its date in it, or one without a date.
+
+        Without a date, only the last line of a document that has an addressee is one.
+        """
+        if len(text) > SIGNATURE_LENGTH or self._marked(self.at) or not self.part.body:
+            return False
+        last_line = self.at + 1 >= len(self.paragraphs)
+        if patterns.DATED_SIGNATURE.fullmatch(text):
+            return last_line or self._is_attachment_mark(self.at + 1)
+        return (
+            last_line
+            and bool(self.front_roles["addressee"])
+            and patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
+            and ends_sentence(self.paragraphs[self.at - 1].text)
+        )
+
     def _signatures_above(self) -> list[int]:
         """Return the indices of the signature lines directly above the date, in order."""
         indices: list[int] = []
@@ -398,6 +436,9 @@ class _Planner:
         for role, fits in _BACK_LINES:
             if fits(text):
                 return role
+        above = self.paragraphs[self.part.back[-1]] if self.part.back else None
+        if above is not None and above.role == "copy_to" and above.text[-1] in "，、,":
+            return "copy_to"
         following = self._peek(1)
         if (
             following is not None
@@ -501,6 +542,7 @@ _FRONT_LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
 
 _BACK_LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("noise", _short(patterns.CHROME.fullmatch, 20)),
+    ("addressee", _short(patterns.ADDRESSEE_RECORD.fullmatch, ADDRESSEE_LENGTH)),
     ("copy_to", _short(patterns.COPY_TO.fullmatch, 400)),
     ("imprint", _short(patterns.IMPRINT.fullmatch, 80)),
     ("note", _short(patterns.NOTE.fullmatch, 120)),

@@ -136,6 +136,8 @@ class Parser:
         """Tell whether a paragraph has text without a marker, or a deeper one, below it."""
         if following is None or following == part.closing:
             return False
+        if part.marked.ends.get(following, each.depth + 1) <= each.depth:
+            return False
         below = part.marked.paragraphs.get(following)
         if below is not None:
             return below.depth > each.depth

@@ -51,7 +51,7 @@ SALUTATION = Regex(
 """同志们： · 各位代表！ · 尊敬的各位来宾，女士们、先生们："""
 
 ADDRESSEE_NOT = Regex(
-    r"如下|以下|下列|通知|消息|全文|决定|公告|来源|作者|记者|编辑|附件|主题|时间|日期|电话|联系人|地址|为\s*[：:]$|是\s*[：:]$"
+    r"如下|以下|下列|分享|通知|消息|全文|决定|公告|来源|作者|记者|编辑|附件|主题|时间|日期|电话|联系人|地址|为\s*[：:]$|是\s*[：:]$"
 )
 """A line that ends with ： and leads into something else than 主送机关."""
 
@@ -133,7 +133,7 @@ SERIAL_NUMBER = Regex(r"\d{6}")
 SIGNER = Regex(r"签\s*发\s*人\s*[：:].*", "签")
 
 CHROME = Regex(
-    r"下载|打印|全屏|收藏|分享|分享到.*|加大|还原|减小|大\s*中\s*小|关闭|关闭窗口|返回|返回顶部|首页"
+    r"下载|打印|全屏|收藏|分享[：:]?|分享到.*|>|当前位置.*|(?:时间|来源)[：:]|加大|还原|减小|大\s*中\s*小|关闭|关闭窗口|返回|返回顶部|首页"
     r"|【?\s*字号?\s*[：:].*|】|【|相关报道[：:]?|相关链接[：:]?|上一篇.*|下一篇.*|浏览次数.*|扫一扫.*|打印本页"
 )
 """What a web page leaves in copied text."""
@@ -157,6 +157,21 @@ SIGNATURE = Regex(
     rf"|{_NAME}"
 )
 """国务院办公厅 · 总理　李克强."""
+
+OFFICE = Regex(rf"[\u4e00-\u9fff]{{0,20}}(?:{OFFICES})", _lasts(OFFICES))
+"""国务院总理, the name on the next line."""
+
+ORGAN_ADDRESSEE = Regex(rf"[^，。；：]{{0,30}}(?:{ORGANS})[：:]", "：:")
+"""国务院： · 县人民政府：."""
+
+DATED_SIGNATURE = Regex(rf"[^，。；：！？]{{1,30}}(?:{ORGANS})[ 　\t]+(?:{_DATE})", _lasts(ORGANS))
+"""临江县水利局　2031年5月6日, on one line."""
+
+LISTED = Regex(r"[（(]1[）)].*[（(]2[）)]|①.*②|一是.*二是|[（(]一[）)].*[（(]二[）)]")
+"""A line with a list in it is no title."""
+
+ADDRESSEE_RECORD = Regex(r"主\s*送\s*[：:].*", "送")
+"""主送：…, moved to the imprint (7.3.2)."""
 
 COPY_TO = Regex(r"抄\s*[送报]\s*[：:].*", "抄")
 IMPRINT = Regex(

@@ -92,10 +92,14 @@ def _is_sentence(text: str) -> bool:
     """Tell whether a line is one sentence and no rule."""
     return (
         len(text) <= ALIKE_LENGTH
-        and text[-1] == "。"
+        and text[-1] in "。？?"
         and _STOPS.search(text, 0, len(text) - 1) is None
         and STATEMENT.search(text) is None
     )
+
+
+def _is_question(text: str) -> bool:
+    return text[-1] in "？?"
 
 
 def _alike(sentences: Sequence[int], paragraphs: Sequence[Paragraph]) -> Iterator[int]:
@@ -115,7 +119,11 @@ def _alternating(sentences: Sequence[int], paragraphs: Sequence[Paragraph]) -> C
             groups[-1].append(index)
         else:
             groups.append([index])
-    regular = sum(len(group) for group in groups if len(group) >= SENTENCES)
+    regular = sum(
+        len(group)
+        for group in groups
+        if len(group) >= SENTENCES or all(_is_question(paragraphs[index].text) for index in group)
+    )
     return short if regular * 2 > len(short) else ()
 
 

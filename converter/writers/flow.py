@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from converter.markers import gap_after, official_text
+from converter.markers import gap_after, printed
 from converter.model import Block, Inline, Marker, Section
 from converter.model.visit import joins_with_space
 from converter.options import WriteOptions
@@ -54,7 +54,7 @@ class Flow:
         """Put ``marker`` before ``text``, the two kept apart where 1.5 would be misread."""
         if marker is None:
             return text
-        shown = official_text(marker) if self._official else marker.text
+        shown = printed(marker, official=self._official)
         if not text:
             return shown
         gap = gap_after(marker) or (" " if joins_with_space(shown, text) else "")

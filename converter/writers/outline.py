@@ -24,7 +24,7 @@ from typing import NamedTuple, TypeAlias
 
 from converter.columns import columns, cut, head_of, visible
 from converter.formats import Output
-from converter.markers import gap_after, official_text
+from converter.markers import gap_after, printed
 from converter.model import (
     Block,
     Document,
@@ -154,7 +154,7 @@ class _View:
                 return _Row(text, below, lead="· ")
 
     def marked(self, marker: Marker, inlines: Iterable[Inline]) -> str:
-        sign = official_text(marker) if self.official else marker.text
+        sign = printed(marker, official=self.official)
         return f"{sign}{gap_after(marker)}{plain_text(inlines)}"
 
     def labelled(self, role: Role | None, text: str) -> str:

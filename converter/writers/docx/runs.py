@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from converter.markers import gap_after, official_text
+from converter.markers import gap_after, printed
 from converter.model import Inline, Marker
 from converter.model.visit import joins_with_space
 from converter.options import WriteOptions
@@ -127,4 +127,4 @@ class Line:
 
 def printed(marker: Marker, options: WriteOptions) -> str:
     """Return ``marker`` in the form asked for."""
-    return official_text(marker) if options.markers != "typed" else marker.text
+    return printed(marker, official=options.markers != "typed")
