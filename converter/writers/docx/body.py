@@ -24,7 +24,7 @@ from converter.layout import HEADING_LEVELS
 from converter.layout.elements import placed
 from converter.layout.titles import broken, width
 from converter.layout.word_styles import BODY
-from converter.markers import gap_after
+from converter.markers import gap_after, printed
 from converter.model import (
     Block,
     Document,
@@ -48,7 +48,7 @@ from converter.writers.docx.letterhead import (
 from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD
 from converter.writers.docx.numbering import Numbering
 from converter.writers.docx.place import HERE, Place
-from converter.writers.docx.runs import Line, printed, runs
+from converter.writers.docx.runs import Line, runs
 from converter.writers.docx.signatures import STAMP_GAP, sign_off
 from converter.writers.docx.styles import indent, indents
 from converter.writers.docx.template import Template, lead_style
@@ -279,7 +279,7 @@ class _Body:
         if self._options.numbering == "literal":
             line.add_marker(marker)
             return ""
-        shown = printed(marker, self._options)
+        shown = printed(marker, official=self._options.markers != "typed")
         number = self.numbering.number(marker, shown + gap_after(marker), depth)
         if number is None:
             line.add_marker(marker)

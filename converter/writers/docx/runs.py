@@ -100,7 +100,7 @@ class Line:
     def add_marker(self, marker: Marker) -> None:
         """Add a marker in the form asked for."""
         self.markers.append(marker)
-        self._add_text(printed(marker, self._options))
+        self._add_text(printed(marker, official=self._options.markers != "typed"))
         self.join(gap_after(marker))
 
     def follow(self, number: str) -> None:
@@ -123,8 +123,3 @@ class Line:
         self._joint = None
         self._last = text
         self.pieces.append(text)
-
-
-def printed(marker: Marker, options: WriteOptions) -> str:
-    """Return ``marker`` in the form asked for."""
-    return printed(marker, official=options.markers != "typed")
