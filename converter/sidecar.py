@@ -29,6 +29,15 @@ def is_sidecar(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
+def names_beside(name: str) -> tuple[str, ...]:
+    """Return the names that a sidecar of the input ``name`` can have."""
+    path = PurePath(name)
+    if name == files.STREAM or not path.name:
+        return ()
+    stem = str(path.with_name(stem_of(path.name)))
+    return tuple(stem + suffix for suffix in SUFFIXES)
+
+
 def metadata_beside(name: str) -> dict[str, str]:
     """Return the metadata in the sidecar of the input ``name``; none if it has no sidecar.
 
@@ -36,11 +45,7 @@ def metadata_beside(name: str) -> dict[str, str]:
         InputError: If the sidecar cannot be opened.
         SourceError: If it cannot be understood, or there are two.
     """
-    path = PurePath(name)
-    if name == files.STREAM or not path.name:
-        return {}
-    stem = str(path.with_name(stem_of(path.name)))
-    found = [stem + suffix for suffix in SUFFIXES if files.is_file(stem + suffix)]
+    found = [each for each in names_beside(name) if files.is_file(each)]
     if len(found) > 1:
         raise SourceError(f"{found[0]} and {found[1]} both describe {name}. Keep one of them.")
     return read_metadata(found[0], files.read_file(found[0])) if found else {}
