@@ -62,6 +62,8 @@ STYLE_NAMES: dict[str, StyleName] = {
     "attachment_title": StyleName("AttachmentTitle", "附件标题", built_in=False),
     "copy_to": StyleName("CopyTo", "抄送机关", built_in=False),
     "imprint": StyleName("Imprint", "印发机关和印发日期", built_in=False),
+    "table_text": StyleName("TableText", "表格文字", built_in=False),
+    "table_head": StyleName("TableHead", "表头", built_in=False),
     "toc": StyleName("Contents", "目录文字", built_in=False),
     "noise": StyleName("Noise", "版面残留", built_in=False),
 }

@@ -34,7 +34,7 @@ from converter.model import (
     Part,
     Role,
     Section,
-    cell_paragraphs,
+    Table,
     role_of,
 )
 from converter.options import WriteOptions
@@ -51,9 +51,10 @@ from converter.writers.docx.place import HERE, Place
 from converter.writers.docx.runs import Line, runs
 from converter.writers.docx.signatures import STAMP_GAP, sign_off
 from converter.writers.docx.styles import indent, indents
+from converter.writers.docx.tables import table_xml
 from converter.writers.docx.template import Template, lead_style
 
-_PARAGRAPH_END = "</w:p>"
+_END = "</w:p>"
 
 _LEFT_OUT: frozenset[Role | None] = frozenset(("toc", "noise"))
 _HEAD_STYLES: dict[Role | None, str] = {"date": "head_date", "note": "head_note"}
@@ -188,7 +189,7 @@ class _Body:
                 below = level if block.form == "item" else level + 1
                 stack.extend((child, below, depth + 1) for child in reversed(rest))
             elif block.type == "table":
-                stack.extend((each, level, depth) for each in reversed([*cell_paragraphs(block)]))
+                self._add_table(block)
             else:
                 role = block.role
                 place = places.get(role, HERE) if role else HERE
@@ -219,6 +220,28 @@ class _Body:
             self._add_attendance(label[0], text[label.end() :])
             return
         self._put_text(key, text, place)
+
+    def _add_table(self, table: Table) -> None:
+        """Write a table; a blank line or a page's end before it takes a paragraph of its own."""
+        written = table_xml(table, self._template, self._text_of)
+        if not written:
+            return
+        if self._new_page:
+            self._put_empty(BODY, Place(new_page=True))
+        elif self._after_head:
+            self._put_empty(BODY)
+        self.out.append(written)
+
+    def _put_empty(self, key: str, place: Place = HERE) -> None:
+        """Write a paragraph without text."""
+        self.out += self._template.start(key, place.properties(self._template.measures)), _END
+        self._after_head = self._new_page = False
+
+    def _text_of(self, paragraph: Paragraph) -> str:
+        line = Line(self._options)
+        line.add(paragraph.content)
+        self._note(line)
+        return line.text()
 
     def _add_attendance(self, label: str, names: str) -> None:
         """Write 出席：… of minutes, its later lines below the first name (10.3)."""
@@ -319,7 +342,7 @@ class _Body:
         if self._new_page:
             place = place._replace(new_page=True)
         properties = "" if place is HERE else place.properties(template.measures)
-        self.out += template.start(key, properties), content, _PARAGRAPH_END
+        self.out += template.start(key, properties), content, _END
         self._after_head = head
         self._new_page = False
 

@@ -1,0 +1,184 @@
+"""A table (表格) of the text as ``w:tbl``.
+
+The standard says of tables only how those on a turned page stand (8). So this is practice:
+ruled, as wide as the type area, the head repeated on every page, no row divided between two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from converter.layout.titles import width
+from converter.layout.word_styles import NORMAL
+from converter.model import Cell, Paragraph, Table
+from converter.writers.docx.runs import runs
+from converter.writers.docx.template import Template
+from converter.writers.docx.units import twips_of_mm
+
+TABLE_STYLE = "TableGrid"
+"""The id of the table style, ``Table Grid`` to Word."""
+
+CELL_MARGIN = 85
+"""Between a rule and the text beside it, in twips (1.5 mm)."""
+
+_LONGEST = 16
+"""字 of a column's longest text that count for its width; a longer one is set in lines."""
+_SHORTEST = 6
+"""字 of it that stay on one line if they can."""
+
+END = (
+    '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+)
+"""Behind a table, so that two tables stay two and the last one is followed by a paragraph."""
+
+Lines = Sequence[str]
+"""The paragraphs of a cell, as text."""
+
+
+class _Place(NamedTuple):
+    """Where a cell stands: in which column, over how many; ``goes_on`` from the row above."""
+
+    column: int
+    span: int
+    lines: Lines
+    starts: bool = False
+    goes_on: bool = False
+
+
+def table_xml(table: Table, template: Template, text_of: Callable[[Paragraph], str]) -> str:
+    """Return ``w:tbl`` of ``table`` and what stands behind it; nothing for a table of no cells.
+
+    Args:
+        table: The table.
+        template: The template of the profile.
+        text_of: Gives the text of a paragraph.
+    """
+    rows = _grid(table, text_of)
+    columns = max((place.column + place.span for row in rows for place in row), default=0)
+    if not columns:
+        return ""
+    room = twips_of_mm(template.profile.page.text_width)
+    style = template.profile.styles[_key(template, "table_text")]
+    one = template.measures.character_of(style)
+    widths = _widths(rows, columns, room, one)
+    short = _short_columns(rows, columns, widths, one)
+    written = "".join(
+        _row(row, widths, short, template, head=at < table.header_rows)
+        for at, row in enumerate(rows)
+    )
+    grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{room}" w:type="dxa"/>'
+        '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>{END}"
+    )
+
+
+def _grid(table: Table, text_of: Callable[[Paragraph], str]) -> list[list[_Place]]:
+    """Return the cells of each row by column, with those that go on from a row above."""
+    rows: list[list[_Place]] = []
+    open_cells: dict[int, tuple[int, int]] = {}  # column: (columns, rows still to come)
+    for row in table.rows:
+        places: list[_Place] = []
+        waiting = list(row.cells)
+        below: dict[int, tuple[int, int]] = {}
+        column = 0
+        while waiting or any(at >= column for at in open_cells):
+            if column in open_cells:
+                span, left = open_cells.pop(column)
+                places.append(_Place(column, span, (), goes_on=True))
+                if left > 1:
+                    below[column] = span, left - 1
+            else:
+                gap = min((at - column for at in open_cells if at > column), default=None)
+                cell = waiting.pop(0) if waiting else Cell(column_span=gap or 1)
+                span = min(cell.column_span, gap or cell.column_span)
+                starts = cell.row_span > 1
+                lines = [text_of(paragraph) for paragraph in cell.content]
+                places.append(_Place(column, span, lines, starts=starts))
+                if starts:
+                    below[column] = span, cell.row_span - 1
+            column += span
+        open_cells = below
+        rows.append(places)
+    return rows
+
+
+def _widths(rows: Sequence[Sequence[_Place]], columns: int, room: int, one: int) -> list[int]:
+    """Return the widths of the columns in twips: by their longest texts, ``room`` in all."""
+    longest = _longest(rows, columns)
+    margins = 2 * CELL_MARGIN
+    least = [min(most, _SHORTEST) * one + margins for most in longest]
+    wanted = [min(most, _LONGEST) * one + margins for most in longest]
+    if sum(wanted) <= room:
+        rest = (room - sum(wanted)) / columns
+        widths = [int(size + rest) for size in wanted]
+    elif sum(least) <= room:
+        part = (room - sum(least)) / (sum(wanted) - sum(least))
+        widths = [int(low + part * (high - low)) for low, high in zip(least, wanted, strict=True)]
+    else:
+        widths = [int(room * size / sum(least)) for size in least]
+    widths[-1] += room - sum(widths)
+    return widths
+
+
+def _longest(rows: Sequence[Sequence[_Place]], columns: int) -> list[float]:
+    """Return the width of the longest line of each column in 字, 2 at least."""
+    longest = [2.0] * columns
+    for row in rows:
+        for place in row:
+            if place.span == 1:
+                most = max((width(line) for line in place.lines), default=0)
+                longest[place.column] = max(longest[place.column], most)
+    return longest
+
+
+def _short_columns(
+    rows: Sequence[Sequence[_Place]], columns: int, widths: Sequence[int], one: int
+) -> frozenset[int]:
+    """Return the columns whose texts all fit on a line: they are set centred."""
+    rooms = [size - 2 * CELL_MARGIN for size in widths]
+    longest = _longest(rows, columns)
+    return frozenset(at for at in range(columns) if longest[at] * one <= min(rooms[at], 8 * one))
+
+
+def _row(
+    row: Sequence[_Place],
+    widths: Sequence[int],
+    short: frozenset[int],
+    template: Template,
+    *,
+    head: bool,
+) -> str:
+    column = max((place.column + place.span for place in row), default=0)
+    if column < len(widths):
+        row = [*row, _Place(column, len(widths) - column, ())]
+    cells = "".join(_cell(place, widths, short, template, head=head) for place in row)
+    repeated = "<w:tblHeader/>" if head else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(
+    place: _Place, widths: Sequence[int], short: frozenset[int], template: Template, *, head: bool
+) -> str:
+    size = sum(widths[place.column : place.column + place.span])
+    span = f'<w:gridSpan w:val="{place.span}"/>' if place.span > 1 else ""
+    merged = '<w:vMerge w:val="restart"/>' if place.starts else ""
+    if place.goes_on:
+        merged = "<w:vMerge/>"
+    key = _key(template, "table_head" if head else "table_text")
+    centred = not head and (place.span > 1 or place.column in short)
+    start = template.start(key, '<w:jc w:val="center"/>' if centred else "")
+    content = "".join(
+        f"{start}{runs(line, template.run_starts[key])}</w:p>" for line in place.lines or ("",)
+    )
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{span}{merged}'
+        f'<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
+    )
+
+
+def _key(template: Template, key: str) -> str:
+    """Return the style ``key``, or what stands for it in a profile without."""
+    return key if key in template.profile.styles else NORMAL
