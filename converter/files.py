@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 from collections.abc import Collection
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, TypeAlias
 
 from converter.errors import InputError, OutputError, OutputExistsError
@@ -138,7 +138,7 @@ def write_file(name: str, data: bytes) -> None:
 def _replace(target: Path, data: bytes) -> None:
     """Write a file beside ``target`` and put it in its place."""
     # a short name of its own: that of the target may be as long as names can be
-    fresh = target.with_name(f".convert-{os.urandom(8).hex()}.tmp")
+    fresh = target.with_name(unfinished_name())
     try:
         with fresh.open("xb") as file:  # mode 0666 less the umask, as for any new file
             file.write(data)
@@ -151,6 +151,16 @@ def _replace(target: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise
+
+
+def unfinished_name() -> str:
+    """Return a new name for a file that is being written."""
+    return f".convert-{os.urandom(8).hex()}.tmp"
+
+
+def is_unfinished(name: str) -> bool:
+    """Tell whether the file ``name`` was being written when its writer was killed."""
+    return PurePath(name).match(".convert-*.tmp")
 
 
 def _write_stdout(data: bytes) -> None:

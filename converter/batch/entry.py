@@ -143,10 +143,17 @@ class Store(Protocol):
     Attributes:
         shared: Whether other machines reach it; if not, the bytes travel back and a process of
             this machine puts them.
+        own: The files and folders it writes, which are no inputs.
     """
 
     @property
     def shared(self) -> bool: ...  # noqa: D102 - above
+
+    @property
+    def own(self) -> tuple[str, ...]: ...  # noqa: D102 - above
+
+    def clear(self) -> None:
+        """Forget what a run left that was not finished; called when another one begins anew."""
 
     def exists(self, path: str) -> bool:
         """Tell whether an output of the relative name ``path`` is there.
