@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from test_markers import SAMPLES
 
 import converter
 from converter.model import MAX_DEPTH, Item, Section, leaves, walk
@@ -31,20 +32,8 @@ WORK_FLOOR = 20_000
 MEMORY_FLOOR = 1_000_000
 """Bytes; below them the caches are measured."""
 LEVELS = ("一、甲\n", "（一）乙\n", "1.丙\n", "（1）丁\n", "①戊\n", "一是己。\n")
-FAMILIES = (
-    "一、",
-    "（一）",
-    "1.",
-    "（1）",
-    "1）",
-    "①",
-    "第一，",
-    "一是",
-    "——",
-    "甲、",
-    "A.",
-    "第一条",
-)
+MARKERS = tuple(SAMPLES.values())
+"""One of each family."""
 
 
 def _fill(pattern: str) -> Callable[[int], str]:
@@ -69,8 +58,8 @@ TEXTS: dict[str, Callable[[int], str]] = {
         level * (size // len(LEVELS) // len(level)) for level in LEVELS
     ),
     "a list inside every member": _fill("一、甲\n（一）乙\n（二）丙\n1.丁\n2.戊\n"),
-    "all families in one line": _fill("".join(f"{marker}甲。" for marker in FAMILIES)),
-    "all families, one a line": _fill("".join(f"{marker}甲。\n" for marker in FAMILIES)),
+    "all families in one line": _fill("".join(f"{marker}甲。" for marker in MARKERS)),
+    "all families, one a line": _fill("".join(f"{marker}甲。\n" for marker in MARKERS)),
     "一是 without 二是": _fill("一是甲。\n"),
     "一是 without 二是 in one line": _fill("一是甲。"),
     "二是 without 一是, far below each other": _fill("甲乙丙丁。\n" * 11 + "二是甲。\n"),
@@ -120,6 +109,11 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "copies and imprints": _fill("抄送：甲。\n"),
     "wrapped lines": _fill("甲" * 30 + "\n"),
     "wrapped lines with page numbers": _fill(("甲" * 30 + "\n") * 9 + "— 1 —\n"),
+    "lines that begin with a comma": _fill("，甲\n"),
+    "lines that end with an opening bracket": _fill("甲（\n"),
+    "sentences between paragraphs": _fill("甲。\n" + "乙" * 45 + "。\n"),
+    "questions and answers": _fill("甲？\n" + "乙" * 45 + "。\n"),
+    "addressees in the imprint": _fill("抄送：甲，\n主送：乙\n"),
     "redactions": _fill("**"),
     "byte order marks": _fill("\ufeff"),
     "combining and wide characters": _fill("e\u0301\U0001f600\U00020000"),
@@ -204,7 +198,7 @@ def _depth() -> int:
 
 def test_markers_nested_far_beyond_the_limit() -> None:
     """Lists in lists in lists: every member begins a list of a family not seen before."""
-    forms = [f"{marker}甲\n" for marker in FAMILIES] * 20
+    forms = [f"{marker}甲\n" for marker in MARKERS] * 20
     document = converter.parse("".join(forms))
 
     marked = [node for node in walk(document) if isinstance(node, Section | Item) and node.marker]
