@@ -10,6 +10,7 @@ the patterns accept them, the tree keeps them, the printed form is the official 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Literal, TypeAlias
@@ -50,6 +51,10 @@ NOT_AN_ITEM = (
 
 NOT_A_REFERENCE = r"(?![第的规所至款项和、]|规定|之规定)"
 """第三条规定 and 第三条第二款 speak of an article."""
+
+
+INSERTED_ARTICLE = "inserted_article"
+"""第三条之一 has the number of the article that it follows."""
 
 
 class Numeral(Enum):
@@ -146,7 +151,7 @@ _ROWS = (
         gap="　",
     ),
     Family(
-        "inserted_article",
+        INSERTED_ARTICLE,
         4,
         "第",
         rf"第({HAN}|{DIGITS})条之{HAN}{NOT_A_REFERENCE}",
@@ -331,6 +336,22 @@ FAMILIES: dict[str, Family] = {row.name: row for row in _ROWS}
 
 _WORDS = {"首先": 1, "一方面": 1, "另一方面": 2, "再一方面": 3}
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_LISTS_OF_WORDS = {
+    "sequence": ("首先", "其次", "再次", "最后"),
+    "aspect": ("一方面", "另一方面", "再一方面"),
+}
+_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+_NUMBERS = {
+    Numeral.HAN: re.compile(rf"{HAN}|{FORMAL}|{DIGITS}|[㈠-㈩]"),
+    Numeral.ARABIC: re.compile(rf"{_DECIMAL.pattern}|{DIGITS}|[⒈-⒛⑴-⒇]"),
+    Numeral.GLYPH: re.compile(r"[①-⑳㉑-㉟㊱-㊿❶-❿]"),
+    Numeral.STEM: re.compile(STEM),
+    Numeral.LETTER: re.compile(r"[A-Za-z]"),
+    Numeral.ROMAN: re.compile(r"[Ⅰ-Ⅻ]|[IVX]+"),
+    Numeral.WORD: re.compile(r"首先|其次|再次|最后|(?:另|再)?一方面"),
+}
+"""Where the number stands in a marker's text."""
 
 
 def ordinal(family: Family, number: str) -> int | None:
@@ -354,6 +375,77 @@ def ordinal(family: Family, number: str) -> int | None:
     if number[0] in "0123456789０１２３４５６７８９":
         return int(number.translate(_HALF_WIDTH).rpartition(".")[2])
     return numerals.parse_han(number)
+
+
+def number_path(marker: Marker) -> tuple[int, ...]:
+    """Return the numbers of a marker, outermost first: (2, 1) of 2.1, (3,) of （三）, () of ——."""
+    if marker.ordinal is None:
+        return ()
+    typed = _typed_number(marker)
+    *before, _ = typed.split(".") if _DECIMAL.fullmatch(typed) else [""]
+    return (*map(int, before), marker.ordinal)
+
+
+def numbered(marker: Marker, path: tuple[int, ...]) -> Marker:
+    """Return ``marker`` with other numbers, typed as it is typed: (四) for (三), ４． for ３．.
+
+    A character that holds its whole number (㈩) becomes the official form （十一） where there
+    is none for the new one. 其次 and its like keep their word unless they become the first.
+
+    Args:
+        marker: A marker of a known family.
+        path: Its new numbers, as many as `number_path` gives.
+
+    Raises:
+        ValueError: If it cannot be typed with that number.
+    """
+    family = FAMILIES.get(marker.family)
+    typed = _typed_number(marker)
+    if family is None or not typed:
+        raise ValueError("its family does not know how it is numbered")
+    if _DECIMAL.fullmatch(typed):
+        number = ".".join(map(str, path))
+    else:
+        try:
+            number = _like(family, typed, path[-1])
+        except ValueError:
+            if numerals.parse_glyph(typed) is None or family.official is None:
+                raise
+            text = family.official.format_map(_Forms(path[-1]))
+            return Marker(text=text, family=family.name, ordinal=path[-1])
+    text = marker.text.replace(typed, number, 1)
+    return Marker(text=text, family=family.name, ordinal=path[-1])
+
+
+def _typed_number(marker: Marker) -> str:
+    """Return the number in the text of ``marker``, empty if it has none of its family."""
+    family = FAMILIES.get(marker.family)
+    pattern = _NUMBERS.get(family.numeral) if family else None
+    found = pattern.search(marker.text) if pattern else None
+    return found[0] if found else ""
+
+
+def _like(family: Family, typed: str, number: int) -> str:
+    """Return ``number`` in the kind of numeral that ``typed`` is."""
+    if family.numeral is Numeral.WORD:
+        words = _LISTS_OF_WORDS[family.name]
+        keeps = number > 1 and typed not in _WORDS
+        return typed if keeps else words[min(number, len(words)) - 1]
+    if len(typed) == 1 and numerals.parse_glyph(typed) is not None:
+        return numerals.to_glyph(number, typed)
+    if typed.translate(_HALF_WIDTH).isascii() and typed.isdecimal():
+        digits = str(number).zfill(len(typed) if typed[0] in "0０" else 0)
+        return digits if typed.isascii() else digits.translate(_FULL_WIDTH)
+    if family.numeral is Numeral.STEM:
+        return numerals.to_stem(number)
+    if family.numeral is Numeral.LETTER:
+        letter = numerals.to_letter(number)
+        return letter.upper() if typed.isupper() else letter
+    if family.numeral is Numeral.ROMAN:
+        return numerals.to_roman(number)
+    if re.fullmatch(FORMAL, typed):
+        return numerals.to_formal(number)
+    return numerals.to_han(number)
 
 
 def official_text(marker: Marker) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 HAN_DIGITS = "〇一二三四五六七八九"
 FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -13,6 +15,7 @@ _VALUES = {
     "两": 2,
 }
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
+_FORMAL = str.maketrans("〇零一二三四五六七八九十百", "零零壹贰叁肆伍陆柒捌玖拾佰")
 _SHORT_TENS = {"廿": 20, "卅": 30}
 
 # Runs of code points that each stand for 1, 2, 3 …: (first code point, first value, how many).
@@ -94,6 +97,65 @@ def to_circled(number: int) -> str:
         if value <= number < value + count:
             return chr(first + number - value)
     raise ValueError(f"no circled digit for {number}")
+
+
+def to_glyph(number: int, like: str) -> str:
+    """Return ``number`` as one character of the kind of ``like``: ⑶, ⒊, ㈢, ❸, Ⅲ.
+
+    Raises:
+        ValueError: If there is none.
+    """
+    point = ord(like)
+    for run in (_CIRCLED_RUNS, *((each,) for each in _GLYPH_RUNS)):
+        if any(first <= point < first + count for first, _, count in run):
+            for first, value, count in run:
+                if value <= number < value + count:
+                    return chr(first + number - value)
+            break
+    raise ValueError(f"no {number} like {like}")
+
+
+def to_formal(number: int) -> str:
+    """Return ``number`` (1 to 999) in formal Chinese numerals: 壹, 拾壹, 贰拾.
+
+    Raises:
+        ValueError: If ``number`` is outside that range.
+    """
+    return to_han(number).translate(_FORMAL)
+
+
+def to_stem(number: int) -> str:
+    """Return the heavenly stem of that number: 甲, 乙 … 癸.
+
+    Raises:
+        ValueError: If ``number`` is not from 1 to 10.
+    """
+    if not 1 <= number <= len(STEMS):
+        raise ValueError(f"no heavenly stem for {number}")
+    return STEMS[number - 1]
+
+
+def to_letter(number: int) -> str:
+    """Return the small letter of that number: a, b … z.
+
+    Raises:
+        ValueError: If ``number`` is not from 1 to 26.
+    """
+    if not 1 <= number <= len(ascii_lowercase):
+        raise ValueError(f"no letter for {number}")
+    return ascii_lowercase[number - 1]
+
+
+def to_roman(number: int) -> str:
+    """Return ``number`` (1 to 39) as a Roman numeral: I, IV, XII.
+
+    Raises:
+        ValueError: If ``number`` is outside that range.
+    """
+    if not 1 <= number < 40:
+        raise ValueError(f"no Roman ordinal for {number}")
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
 
 
 def parse_roman(text: str) -> int | None:

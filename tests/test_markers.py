@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from converter.markers import FAMILIES
+from converter.markers import FAMILIES, Numeral, number_path, numbered
+from converter.model import Marker
 from converter.outline import candidates
 
 SAMPLES = {
@@ -60,3 +61,83 @@ def test_at_the_start_of_a_paragraph(name: str) -> None:
 def test_inside_a_paragraph(name: str) -> None:
     text = f"今年修桥。{SAMPLES[name]}备料"
     assert [found.family.name for found in candidates.inside(text, 0, len(text))] == [name]
+
+
+# Numbered anew
+
+TYPED = (
+    *((name, typed, 1) for name, typed in SAMPLES.items() if name != "dash"),
+    ("han_bracket", "(三)", 3),
+    ("han_bracket", "㈠", 1),
+    ("han", "二十一、", 21),
+    ("arabic", "３．", 3),
+    ("arabic", "01、", 1),
+    ("arabic", "⒈", 1),
+    ("arabic_bracket", "⑴", 1),
+    ("circled", "①", 1),
+    ("article", "第3条", 3),
+    ("roman", "IV.", 4),
+    ("letter", "b)", 2),
+)
+
+
+@pytest.mark.parametrize(("name", "typed", "ordinal"), TYPED)
+@pytest.mark.parametrize("number", [2, 3, 7, 10])
+def test_a_new_number_is_read_again(name: str, typed: str, ordinal: int, number: int) -> None:
+    marker = Marker(text=typed, family=name, ordinal=ordinal)
+    assert numbered(marker, number_path(marker)) == marker
+    new = numbered(marker, (*number_path(marker)[:-1], number))
+    assert new.ordinal == number
+    text = f"{new.text}　修桥"
+    found = candidates.at_start(text, 0, len(text))
+    if FAMILIES[name].place == "inline":
+        text = f"今年修桥。{new.text}备料"
+        (found,) = candidates.inside(text, 0, len(text))
+    assert found is not None
+    assert (found.family.name, text[found.start : found.end]) == (name, new.text)
+    if FAMILIES[name].numeral is not Numeral.WORD:  # 其次 has no number of its own
+        assert found.ordinal == number
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "path", "new"),
+    [
+        ("han_bracket", "(一)", (2,), "(二)"),
+        ("han_bracket", "（一）、", (12,), "（十二）、"),
+        ("han_bracket", "㈩", (11,), "（十一）"),
+        ("arabic", "９．", (10,), "１０．"),
+        ("arabic", "09.", (10,), "10."),
+        ("arabic", "⒇", (21,), "21."),
+        ("circled", "⑳", (21,), "㉑"),
+        ("circled", "❷", (3,), "❸"),
+        ("decimal_2", "2.1.1", (3, 1, 2), "3.1.2"),
+        ("inserted_article", "第三条之一", (4,), "第四条之一"),
+        ("sequence", "首先，", (2,), "其次，"),
+        ("sequence", "最后，", (2,), "最后，"),
+        ("sequence", "其次，", (1,), "首先，"),
+        ("aspect", "一方面", (3,), "再一方面"),
+        ("formal", "壹、", (20,), "贰拾、"),
+    ],
+)
+def test_a_new_number_is_typed_like_the_old_one(
+    name: str, typed: str, path: tuple[int, ...], new: str
+) -> None:
+    assert numbered(Marker(text=typed, family=name, ordinal=1), path).text == new
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "number"),
+    [
+        ("stem", "甲、", 11),
+        ("letter", "a)", 27),
+        ("circled", "①", 51),
+        ("roman", "I.", 40),
+        ("han", "一、", 1000),
+        ("dash", "——", 2),
+        ("han", "无", 2),
+        ("none of ours", "一、", 2),
+    ],
+)
+def test_what_cannot_have_a_number(name: str, typed: str, number: int) -> None:
+    with pytest.raises(ValueError, match=r"no |does not know"):
+        numbered(Marker(text=typed, family=name, ordinal=1), (number,))
