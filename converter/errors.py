@@ -4,7 +4,8 @@
 
     ConverterError                      exit code
      ├─ UsageError                      2   the request itself is wrong
-     │   └─ UnknownFormatError          2   … a format that is not known, or not for this
+     │   ├─ UnknownFormatError          2   … a format that is not known, or not for this
+     │   └─ EditError                   2   … a change that a tree cannot take
      ├─ InputError                      3   an input is missing or cannot be opened
      ├─ SourceError                     4   an input was opened but cannot be understood
      │   └─ EncodingError               4   … its bytes are not text in any known encoding
@@ -61,6 +62,10 @@ class UsageError(ConverterError):
 
 class UnknownFormatError(UsageError):
     """A format that no row of the table of formats has, or that cannot do what is asked."""
+
+
+class EditError(UsageError):
+    """A change that a tree cannot take: a node that is not in it, or cannot stand there."""
 
 
 class InputError(ConverterError):

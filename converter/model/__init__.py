@@ -28,6 +28,7 @@ from converter.model.visit import (
     plain_text,
     role_of,
     sections,
+    select,
     walk,
 )
 
@@ -62,5 +63,6 @@ __all__ = [
     "plain_text",
     "role_of",
     "sections",
+    "select",
     "walk",
 ]

@@ -54,7 +54,7 @@ class Document(Node):
 
     @property
     def source(self) -> Source | None:
-        """The text the document was read from, if it was read from text.
+        """The text the document was read from, if it was read from text and not edited.
 
         It is not part of the tree: it is not written, and documents are equal without it.
         """

@@ -23,8 +23,8 @@ inline     a marker inside a paragraph: …。一是…。二是…             
 =========  ==========================================================  ===================
 
 In a section of form ``run_in`` or ``item`` the first block of ``content`` is the paragraph
-that the marker opens; writers set it on the marker's line. All nodes are frozen; to change
-one, make a changed copy with ``node.model_copy(update={...})``.
+that the marker opens; writers set it on the marker's line. All nodes are frozen; a changed
+copy of one is ``node.model_copy(update={...})``, and `converter.editing` puts it in its place.
 
 Two promises hold for a tree that was read from text:
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias, TypeVar
 
 from converter.model.document import Document, Part
 from converter.model.nodes import (
@@ -25,6 +25,7 @@ from converter.model.nodes import (
 
 Leaf: TypeAlias = Marker | Text | Noise
 AnyNode: TypeAlias = Document | Part | Block | Row | Cell | Inline | Heading | Marker
+N = TypeVar("N", bound=AnyNode)
 
 
 def children(node: AnyNode) -> tuple[AnyNode, ...]:
@@ -73,6 +74,39 @@ def sections(node: AnyNode) -> Iterator[tuple[int, Section]]:
             yield depth, here
             inside = depth + 1
         stack.extend((inside, child) for child in reversed(children(here)))
+
+
+def select(
+    node: AnyNode,
+    kind: type[N],
+    *,
+    role: Role | None = None,
+    family: str | None = None,
+    where: Callable[[N], bool] | None = None,
+) -> Iterator[N]:
+    """Yield the nodes below ``node`` that are asked for, in document order.
+
+    Args:
+        node: A document, or any node of one; it may be among them.
+        kind: Their class: `Heading`, `Section`, `Paragraph` …
+        role: Only those with this role.
+        family: Only those whose marker is of this family (`converter.markers.FAMILIES`).
+        where: Only those of which this is true.
+    """
+    for here in walk(node):
+        if not isinstance(here, kind):
+            continue
+        if role is not None and getattr(here, "role", None) != role:
+            continue
+        if family is not None and _family_of(here) != family:
+            continue
+        if where is None or where(here):
+            yield here
+
+
+def _family_of(node: AnyNode) -> str | None:
+    marker = node if isinstance(node, Marker) else getattr(node, "marker", None)
+    return marker.family if marker else None
 
 
 def role_of(block: Block) -> Role | None:
