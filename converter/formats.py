@@ -105,6 +105,12 @@ BUILT_IN: tuple[Format, ...] = (
         writer="converter.writers.xml:write",
     ),
     Format(
+        "akn",
+        "Akoma Ntoso 3.0, the OASIS standard for laws and official documents",
+        (".akn.xml",),
+        writer="converter.writers.akn:write",
+    ),
+    Format(
         "json",
         "JSON, the tree itself with spans and diagnostics",
         (".json",),

@@ -49,7 +49,8 @@ def fresh_table() -> Iterator[None]:
 
 
 def install(monkeypatch: pytest.MonkeyPatch, row: object) -> None:
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [EntryPoint(row)])
+    entries = {ENTRY_POINT_GROUP: [EntryPoint(row)]}
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: entries.get(group, []))
 
 
 @pytest.mark.usefixtures("fresh_table")

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, datetime, timedelta
-
 from converter import layout
 from converter.diagnostics import diagnostic
-from converter.errors import UsageError
 from converter.formats import Output
 from converter.metadata import element
 from converter.model import Diagnostic, Document
@@ -24,9 +20,9 @@ from converter.writers.docx.parts import (
 )
 from converter.writers.docx.static import static_archive
 from converter.writers.docx.template import template
+from converter.writers.epoch import source_date
 
 FORMAT = "DOCX"
-EPOCH = "SOURCE_DATE_EPOCH"
 
 
 def write(document: Document, options: WriteOptions) -> Output:
@@ -40,7 +36,7 @@ def write(document: Document, options: WriteOptions) -> Output:
             profile asked for is none.
     """
     name = options.profile or layout.name_for(document.kind)
-    moment = _moment()
+    moment = source_date() or FIRST_MOMENT
     made = template(name)
     body, header, numbering, typed, left_out = document_pages(document, made, options)
     remarks: list[Diagnostic] = []
@@ -68,15 +64,3 @@ def write(document: Document, options: WriteOptions) -> Output:
         made, moment, options.reference_doc, numbered=numbering is not None
     ).add(parts, moment)
     return Output(archive.close(), tuple(remarks))
-
-
-def _moment() -> datetime:
-    """Return the moment that the file is dated (reproducible-builds.org/specs)."""
-    value = os.environ.get(EPOCH)
-    if not value:
-        return FIRST_MOMENT
-    try:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(value))
-    except (ValueError, OverflowError):
-        message = f"{EPOCH} must be a number of seconds since 1970, not {value!r}."
-        raise UsageError(message) from None
