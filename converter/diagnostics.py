@@ -9,6 +9,12 @@ from typing import NamedTuple
 
 from converter.model import Diagnostic, Severity, Span
 
+__all__ = [
+    "CODES",
+    "Code",
+    "diagnostic",
+]
+
 
 class Code(NamedTuple):
     """A row of the catalogue."""

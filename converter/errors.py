@@ -24,6 +24,21 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from converter.outcome import Conversion
 
+__all__ = [
+    "EXIT_CODES",
+    "ConverterError",
+    "EditError",
+    "EncodingError",
+    "IncompleteError",
+    "InputError",
+    "InternalError",
+    "OutputError",
+    "OutputExistsError",
+    "SourceError",
+    "UnknownFormatError",
+    "UsageError",
+]
+
 EXIT_OK = 0
 EXIT_INTERNAL = 1
 EXIT_USAGE = 2

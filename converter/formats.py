@@ -21,6 +21,18 @@ if TYPE_CHECKING:  # listing formats imports neither pydantic nor importlib.meta
 
     from converter.model import Diagnostic, Document
 
+__all__ = [
+    "BUILT_IN",
+    "ENTRY_POINT_GROUP",
+    "Format",
+    "Output",
+    "Reader",
+    "Writer",
+    "all_formats",
+    "format_named",
+    "format_of_path",
+]
+
 ENTRY_POINT_GROUP = "converter.formats"
 
 

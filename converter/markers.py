@@ -18,6 +18,15 @@ from typing import Literal, TypeAlias
 from converter import numerals
 from converter.model import Marker
 
+__all__ = [
+    "FAMILIES",
+    "Family",
+    "Numeral",
+    "Place",
+    "gap_after",
+    "official_text",
+]
+
 Place: TypeAlias = Literal["start", "both", "inline"]
 """Where a family may stand: at the start of a paragraph, inside one, or both."""
 

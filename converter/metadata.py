@@ -28,6 +28,12 @@ from converter.errors import UsageError
 from converter.model import Diagnostic, Document, Kind, Paragraph, Role, Span, plain_text
 from converter.model.visit import AnyNode, joins_with_space, walk
 
+__all__ = [
+    "KEYS",
+    "Key",
+    "element",
+]
+
 Place: TypeAlias = Literal["front", "back", "body", "imprint"]
 """Front and back matter of the document itself; its body, which holds what would be back
 matter if no text stood below it; 版记, behind the last of the parts."""

@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypedDict
 
+__all__ = [
+    "PAGE_WIDTH",
+    "MarkerStyle",
+    "Numbering",
+    "ReadOptions",
+    "WriteChoices",
+    "WriteOptions",
+]
+
 MarkerStyle: TypeAlias = Literal["official", "typed"]
 Numbering: TypeAlias = Literal["literal", "automatic"]
 
