@@ -130,6 +130,13 @@ BUILT_IN: tuple[Format, ...] = (
         writer="converter.writers.json:write",
     ),
     Format(
+        "html",
+        "web page that looks like the document; simple pages are read",
+        (".html", ".htm"),
+        reader="converter.readers.html:read",
+        writer="converter.writers.html:write",
+    ),
+    Format(
         "outline",
         "the outline as it was understood, for people to look at",
         (".outline.txt",),

@@ -1,0 +1,309 @@
+"""The body of a page: the tree as elements.
+
+=================================  ==================================================
+in the tree                        on the page
+=================================  ==================================================
+part                               ``<article data-kind>`` with ``<header>``,
+                                   ``<div class="body">``, ``<footer>``
+title, attachment title            ``<h1 class="title">``
+other paragraphs                   ``<p>``, the role as its class
+section of form ``heading``        ``<section data-form="heading">`` that begins with its
+                                   ``<h2>`` … ``<h6>``
+section of form ``run_in``         ``<section data-form="run_in">``; heading and text stand in
+                                   one ``<div class="lead">``
+section of form ``item``           ``<div data-form="item">``; its first ``<p>`` has the marker
+inline item                        ``<span class="item">``
+marker                             ``<span class="marker" data-family data-ordinal>``, with
+                                   ``data-typed`` where the printed form differs
+line end inside a paragraph        ``<span class="break">``, in a title ``<br>``
+noise, if it is kept               ``<span class="noise">``
+what only the page has             ``<span class="gap">``; blocks with ``data-placed``
+=================================  ==================================================
+
+Sections, parts and items have the ids of `converter.model.ids`. The blocks of 版头 stand in the
+order of the tree, the style sheet moves them; those of 版记 stand at the end of the document,
+and ``data-place`` says which part and place they are from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from converter.layout import Profile
+from converter.layout.elements import placed
+from converter.layout.profile import MM_PER_PT
+from converter.layout.titles import broken
+from converter.markers import gap_after, official_text
+from converter.model import (
+    Block,
+    Document,
+    Inline,
+    Marker,
+    Paragraph,
+    Part,
+    Role,
+    Section,
+    identified,
+    plain_text,
+    role_of,
+)
+from converter.model.visit import joins_with_space
+from converter.options import WriteOptions
+from converter.writers.characters import escape, escape_attribute
+from converter.writers.flow import opening
+from converter.writers.html.tables import table_html
+
+TITLES: frozenset[Role | None] = frozenset({"title", "attachment_title"})
+RESIDUES: frozenset[Role | None] = frozenset({"toc", "noise"})
+SIGN_OFF: frozenset[Role | None] = frozenset({"signature", "date"})
+IMPRINT: frozenset[Role | None] = frozenset({"copy_to", "imprint"})
+ABOVE_MARK: frozenset[Role | None] = frozenset({"serial_number", "classification", "urgency"})
+
+DEEPEST_HEADING = 6
+_SPACE = '<span class="gap"> </span>'
+
+_SECOND_PARTS: dict[Role, tuple[re.Pattern[str], str]] = {
+    "signer": (re.compile(r"(\s*签\s*发\s*人\s*[：:]\s*)(.+)"), "signer_name"),
+    "imprint": (re.compile(r"(.*?\s+)(\S*[年.]\S*\s*印\s*发.*)"), "print_date"),
+}
+"""Elements whose second half is set in its own way."""
+
+_ATTACHMENT = re.compile(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\s*)?")
+
+
+class Body:
+    """The elements of a document as they are written.
+
+    Attributes:
+        left_out: How many contents lines and residues of printing are not.
+    """
+
+    def __init__(self, document: Document, profile: Profile, options: WriteOptions) -> None:
+        self.left_out = 0
+        self._document = placed(document)
+        self._profile = profile
+        self._official = options.markers != "typed"
+        self._keep_noise = options.keep_noise
+        self._ids = {id(node): name for name, node in identified(self._document)}
+        self._placed = _ends_of(self._document) - _ends_of(document)
+        self._headings = sum(f"heading{level}" in profile.styles for level in range(1, 10))
+        self._record: list[str] = []
+
+    def html(self) -> str:
+        """Return ``<main>``."""
+        articles = [self._part(number, part) for number, part in enumerate(self._document.parts)]
+        if self._record:
+            end = "</article>\n"
+            record = f'<footer class="record">\n{"".join(self._record)}</footer>\n'
+            articles[-1] = f"{articles[-1].removesuffix(end)}{record}{end}"
+        return f"<main>\n{''.join(articles)}</main>\n"
+
+    # Parts
+
+    def _part(self, number: int, part: Part) -> str:
+        front = "".join(self._block(block, 1) for block in part.front)
+        if front:
+            letterhead = "" if number else _letterhead(part.front)
+            front = f'<header class="front{letterhead}">\n{front}</header>\n'
+        body = "".join(self._block(block, 1) for block in part.body)
+        if body:
+            body = f'<div class="body">\n{body}</div>\n'
+        back = self._back(number, part.back)
+        if back:
+            back = f'<footer class="back">\n{back}</footer>\n'
+        name = self._ids[id(part)]
+        return f'<article id="{name}" data-kind="{part.kind}">\n{front}{body}{back}</article>\n'
+
+    def _back(self, number: int, blocks: Sequence[Block]) -> str:
+        """Return the back matter; signature and date are set as one, 版记 is put by."""
+        out: list[str] = []
+        place = 0
+        signing = False
+        for block in blocks:
+            role = role_of(block)
+            aside = f' data-place="{number}.{place}"' if role in IMPRINT else ""
+            shown = self._block(block, 1, aside)
+            if not shown:
+                continue
+            place += id(block) not in self._placed
+            if aside:
+                self._record.append(shown)
+                continue
+            if (role in SIGN_OFF) != signing:
+                out.append("</div>\n" if signing else f'<div class="sign-off {self._seal()}">\n')
+                signing = not signing
+            out.append(shown)
+        return "".join(out) + ("</div>\n" if signing else "")
+
+    def _seal(self) -> str:
+        """Return how signature and date stand to each other (7.3.5)."""
+        asked: str = self._document.metadata.get("seal", self._profile.seal)
+        ways = self._profile.sign_off
+        way = next((way for seal, way in ways.items() if seal == asked), ways["none"])
+        return way.place
+
+    # Blocks
+
+    def _block(self, block: Block, level: int, attributes: str = "") -> str:
+        if block.type == "section":
+            return self._section(block, level)
+        if block.type == "table":
+            return table_html(block, self._inlines)
+        return self._paragraph(block, attributes)
+
+    def _paragraph(self, block: Paragraph, attributes: str) -> str:
+        role = block.role
+        if role in RESIDUES and not self._keep_noise:
+            self.left_out += 1
+            return ""
+        text = self._inlines(block.content) if role is None else self._set(block, role)
+        if not text:
+            return ""
+        classes: list[str] = [role] if role else []
+        if role == "attachment_note":
+            classes += _hanging(plain_text(block.content))
+        if classes:
+            attributes += f' class="{" ".join(classes)}"'
+        if id(block) in self._placed:
+            attributes += " data-placed"
+        tag = "h1" if role in TITLES else "p"
+        return f"<{tag}{attributes}>{text}</{tag}>\n"
+
+    def _set(self, block: Paragraph, role: Role) -> str:
+        """Return the text of a paragraph that has a role, as its style sets it."""
+        content = block.content
+        style = self._profile.styles.get(role)
+        if style is not None and len(content) == 1 and content[0].type == "text":
+            text = content[0].text
+            if style.by_meaning:
+                room = int(self._profile.page.text_width / MM_PER_PT / style.size)
+                return _in_lines(text, broken(text, room))
+            if (parts := _SECOND_PARTS.get(role)) and (found := parts[0].fullmatch(text)):
+                return f'{escape(found[1])}<span class="{parts[1]}">{escape(found[2])}</span>'
+        return self._inlines(content, lines=style is not None and style.author_breaks)
+
+    def _section(self, section: Section, level: int) -> str:
+        name = self._ids[id(section)]
+        heading = section.heading.content if section.heading else ()
+        text, below = opening(section)
+        role = f' data-role="{section.role}"' if section.role else ""
+        start = f'id="{name}" data-form="{section.form}"{role}'
+        if section.form == "item":
+            lead = self._inlines(heading)
+            lead = f'<span class="heading">{lead}</span>' if lead else ""
+            line = self._marker(section.marker, heading or text) + lead + self._inlines(text)
+            shown = f"<p>{line}</p>\n" if line else ""
+            rest = "".join(self._block(block, level) for block in below)
+            return f"<div {start}>\n{shown}{rest}</div>\n"
+        line = self._marker(section.marker, heading) + self._inlines(heading)
+        shown = self._heading(line, level) if line else ""
+        if section.form == "run_in":
+            body = self._inlines(text)
+            if body and joins_with_space(plain_text(heading), plain_text(text)):
+                shown += _SPACE
+            if body:
+                shown += f"<p>{body}</p>"
+            shown = f'<div class="lead">{shown}</div>\n'
+        elif shown:
+            shown += "\n"
+        rest = "".join(self._block(block, level + 1) for block in below)
+        return f"<section {start}>\n{shown}{rest}</section>\n"
+
+    def _heading(self, text: str, level: int) -> str:
+        """Return a heading; level 1 of HTML is the title's."""
+        tag = f"h{min(level + 1, DEEPEST_HEADING)}"
+        deeper = f' aria-level="{level + 1}"' if level + 1 > DEEPEST_HEADING else ""
+        style = f"heading{min(level, self._headings)}"
+        return f'<{tag} class="{style}"{deeper}>{text}</{tag}>'
+
+    # Inlines
+
+    def _inlines(self, inlines: Sequence[Inline], *, lines: bool = False) -> str:
+        """Return inlines as they stand on the page; with ``lines`` their line ends show."""
+        if len(inlines) == 1 and inlines[0].type == "text":  # as most are
+            return _text(inlines[0].text)
+        out: list[str] = []
+        before = ""
+        for at, inline in enumerate(inlines):
+            if inline.type == "break":
+                following = plain_text(inlines[at + 1 : at + 2])
+                space = " " if joins_with_space(before, following) else ""
+                if lines:
+                    out.append(f"{_SPACE if space else ''}<br>")
+                else:
+                    out.append(f'<span class="break">{space}</span>')
+            elif inline.type == "item":
+                marked = self._marker(inline.marker, inline.content)
+                text = self._inlines(inline.content)
+                name = self._ids.get(id(inline))
+                anchor = f' id="{name}"' if name else ""
+                out.append(f'<span class="item"{anchor}>{marked}{text}</span>')
+                before = plain_text([inline])
+            elif inline.type == "text":
+                out.append(_text(inline.text))
+                before = inline.text
+            elif self._keep_noise:
+                out.append(f'<span class="noise">{_text(inline.text)}</span>')
+            else:
+                self.left_out += 1
+        return "".join(out)
+
+    def _marker(self, marker: Marker | None, behind: Sequence[Inline]) -> str:
+        """Return a marker, and what parts it from what stands ``behind`` it."""
+        if marker is None:
+            return ""
+        shown = official_text(marker) if self._official else marker.text
+        count = "" if marker.ordinal is None else f' data-ordinal="{marker.ordinal}"'
+        typed = "" if shown == marker.text else f' data-typed="{_attribute(marker.text)}"'
+        family = _attribute(marker.family)
+        html = f'<span class="marker" data-family="{family}"{count}{typed}>{_text(shown)}</span>'
+        text = plain_text(behind)
+        if text and (gap := gap_after(marker)):
+            return f'{html}<span class="gap">{gap}</span>'
+        return html + (_SPACE if joins_with_space(shown, text) else "")
+
+
+def _ends_of(document: Document) -> set[int]:
+    """Return the identities of the blocks in front and back matter."""
+    return {id(block) for part in document.parts for block in (*part.front, *part.back)}
+
+
+def _letterhead(blocks: Sequence[Block]) -> str:
+    """Return the classes of a front that has a 发文机关标志: it is set as 版头."""
+    roles = [role_of(block) for block in blocks]
+    if "issuer_mark" not in roles:
+        return ""
+    above = sum(role in ABOVE_MARK for role in roles)
+    signed = " signed" if "signer" in roles else ""
+    return f" letterhead above-{min(above, 3)}{signed}"
+
+
+def _hanging(text: str) -> list[str]:
+    """Return how a line of 附件说明 hangs: below the name of the attachment (7.3.4)."""
+    found = _ATTACHMENT.match(text)
+    label, number = found.groups() if found else (None, None)
+    return [*(["labelled"] if label else []), *(["numbered"] if number else [])]
+
+
+def _in_lines(text: str, lines: Sequence[str]) -> str:
+    """Return ``text``, whole, in the lines that a wide page sets it in."""
+    if len(lines) == 1:
+        return _text(text)
+    out: list[str] = []
+    start = 0
+    for line in lines[1:]:
+        end = text.index(line, start + 1)
+        out.append(text[start:end])
+        start = end
+    out.append(text[start:])
+    return "".join(f'<span class="line">{_text(part)}</span>' for part in out)
+
+
+def _text(text: str) -> str:
+    """Return ``text`` as character data; a parser would make LF of CR."""
+    return escape(text).replace("\r", "&#13;")
+
+
+def _attribute(text: str) -> str:
+    return escape_attribute(text).replace("\r", "&#13;")

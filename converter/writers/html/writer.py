@@ -1,0 +1,74 @@
+"""The entry point: a document and options in, the bytes of a page and diagnostics out.
+
+The page loads nothing and runs nothing, and says so to the browser (Content-Security-Policy).
+What the tree has and a page does not show stands in attributes (`converter.writers.html.body`),
+so that the page reads back as the same tree.
+"""
+
+from __future__ import annotations
+
+from converter import layout
+from converter.diagnostics import diagnostic
+from converter.formats import Output
+from converter.metadata import element
+from converter.model import Diagnostic, Document
+from converter.options import WriteOptions
+from converter.writers.characters import (
+    UNREPRESENTABLE,
+    escape,
+    escape_attribute,
+    representable,
+    unrepresentable,
+)
+from converter.writers.html.body import Body
+from converter.writers.html.contents import contents
+from converter.writers.html.css import style_sheet
+
+FORMAT = "HTML"
+METADATA = "gongwen."
+"""Begins the names of the ``<meta>`` that hold the document's metadata."""
+
+
+def write(document: Document, options: WriteOptions) -> Output:
+    """Write ``document`` as an HTML page in the layout of its kind: UTF-8, LF.
+
+    The same document and options give the same bytes.
+
+    Raises:
+        UsageError: If the profile asked for is none.
+    """
+    profile = layout.find(options.profile or layout.name_for(document.kind))
+    body = Body(document, profile, options)
+    page = (
+        f"{_head(document)}<style>\n{style_sheet(profile)}</style>\n</head>\n<body>\n"
+        f"{contents(document, options)}{body.html()}</body>\n</html>\n"
+    )
+    remarks: list[Diagnostic] = []
+    if body.left_out:
+        remarks.append(diagnostic("noise-left-out", count=body.left_out, format=FORMAT))
+    if UNREPRESENTABLE.search(page):
+        remarks += unrepresentable(document, page, FORMAT)
+        page = representable(page)
+    return Output(page.encode(), tuple(remarks))
+
+
+def _head(document: Document) -> str:
+    title = escape(element(document, "title") or "")
+    facts = "".join(
+        f'<meta name="{METADATA}{escape_attribute(key)}" content="{_attribute(value)}">\n'
+        for key, value in document.metadata.items()
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="zh-CN" data-gongwen="{document.schema_version}"'
+        f' data-kind="{document.kind}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy"'
+        " content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="generator" content="gongwen-converter">\n'
+        f"{facts}<title>{title}</title>\n"
+    )
+
+
+def _attribute(value: str) -> str:
+    """Return ``value`` as an attribute that keeps its line ends."""
+    return escape_attribute(value).replace("\r", "&#13;")
