@@ -32,7 +32,7 @@ CODES: dict[str, Code] = {
     ),
     "formatting-dropped": Code(
         "info",
-        "The Markdown holds {what} ({count}, the first in line {line})",
+        "The {format} holds {what} ({count}{place})",
         "The text was kept as it reads, the formatting was not: the tree has no place for it.",
     ),
     "docx-left-out": Code(

@@ -32,7 +32,8 @@ from converter.model import (
 )
 from converter.options import ReadOptions, WriteOptions
 from converter.readers import markdown as reader
-from converter.readers.markdown import BOLD_LEVEL, MarkedLine
+from converter.readers.lines import MarkedLine
+from converter.readers.markdown import BOLD_LEVEL
 from converter.writers.markdown import write
 
 if TYPE_CHECKING:

@@ -26,9 +26,10 @@ from converter.errors import SourceError
 from converter.model import Diagnostic, Document
 from converter.model.visit import joins_with_space
 from converter.options import ReadOptions
-from converter.outline import Paragraph as Outlined
-from converter.outline import at_start, parse_paragraphs
+from converter.readers.lines import MarkedLine, assemble
 from converter.source import decode
+
+FORMAT = "Markdown"
 
 MAX_NESTING = 100
 """Block quotes and lists nest at most this deep (a list counts twice, its item is a level)."""
@@ -37,9 +38,6 @@ BOLD_LEVEL = 7
 """The level of a heading below the sixth, a paragraph that is bold as a whole."""
 
 MAX_ATX_LEVEL = 6
-
-SEPARATOR = "\n"
-"""Stands before each paragraph in the text that the outline parser gets."""
 
 _SENTENCE_ENDS = tuple("。！？；：….!?;:”’）)》")
 
@@ -74,22 +72,6 @@ _FRONT_MATTER_ROW = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedLine:
-    r"""A paragraph or a heading, and what Markdown says about it.
-
-    Attributes:
-        text: Its text; the line ends inside it (``\n``) are breaks.
-        level: A heading's level, `BOLD_LEVEL` below the sixth; None for a paragraph.
-        run_in: Whether the line after this heading is the text of the same paragraph: it
-            follows without a blank line, and the heading ends as a sentence does.
-    """
-
-    text: str
-    level: int | None = None
-    run_in: bool = False
-
-
 def read(data: bytes, options: ReadOptions) -> Document:
     """Read a Markdown document.
 
@@ -102,7 +84,7 @@ def read(data: bytes, options: ReadOptions) -> Document:
     metadata, text, diagnostics = _split_front_matter(text)
     page = _Page(options.origin)
     page.add(text)
-    return _assemble(page.lines, metadata, (*diagnostics, *page.diagnostics()))
+    return assemble(page.lines, metadata, (*diagnostics, *page.diagnostics()))
 
 
 def _split_front_matter(text: str) -> tuple[dict[str, str], str, tuple[Diagnostic, ...]]:
@@ -194,7 +176,13 @@ class _Page:
     def diagnostics(self) -> list[Diagnostic]:
         """Return one remark for each kind of formatting that was dropped."""
         return [
-            diagnostic("formatting-dropped", what=what, count=count, line=self._first_seen[what])
+            diagnostic(
+                "formatting-dropped",
+                format=FORMAT,
+                what=what,
+                count=count,
+                place=f", the first in line {self._first_seen[what]}",
+            )
             for what, count in self._dropped.items()
         ]
 
@@ -297,62 +285,3 @@ def _bold_lead(tokens: Sequence[Token]) -> int:
     end = next(i for i, token in enumerate(tokens) if i and token.level == tokens[0].level)
     alone = end + 1 == len(tokens) or tokens[end + 1].type == "softbreak"
     return end if alone else 0
-
-
-def _assemble(
-    lines: Sequence[MarkedLine], metadata: dict[str, str], diagnostics: tuple[Diagnostic, ...]
-) -> Document:
-    """Give the lines to the outline parser, with what Markdown says about them."""
-    text, paragraphs = _as_paragraphs(lines)
-    document = parse_paragraphs(text, paragraphs)
-    return document.model_copy(
-        update={"metadata": metadata, "diagnostics": (*diagnostics, *document.diagnostics)}
-    )
-
-
-def _as_paragraphs(lines: Sequence[MarkedLine]) -> tuple[str, list[Outlined]]:
-    """Return one text that holds the lines, and its paragraphs with their heading levels."""
-    titles = _titles(lines)
-    levels = [line.level for at, line in enumerate(lines) if line.level and at not in titles]
-    outermost = min(levels, default=1)
-    pieces: list[str] = []
-    paragraphs: list[Outlined] = []
-    end = 0
-    run_in = False
-    for at, line in enumerate(lines):
-        if run_in:  # the text of the heading before it, in one paragraph with it
-            before = paragraphs[-1]
-            before.heading_end = before.end
-            before.end += len(line.text)
-            before.text += _one_line(line.text)
-            pieces[-1] += line.text
-        else:
-            level = line.level - outermost + 1 if line.level and at not in titles else None
-            start = end + len(SEPARATOR)
-            paragraph = Outlined(
-                start, start + len(line.text), _one_line(line.text), gap=1, level=level
-            )
-            paragraph.role = "title" if at in titles else None
-            paragraphs.append(paragraph)
-            pieces.append(line.text)
-        end = paragraphs[-1].end
-        run_in = line.run_in
-    return "".join(SEPARATOR + piece for piece in pieces), paragraphs
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\n", "")
-
-
-def _titles(lines: Sequence[MarkedLine]) -> set[int]:
-    """Return which lines are titles: a heading of level 1 above all others, and its like below.
-
-    On a page whose first heading is no title, headings of level 1 are sections.
-    """
-    titles = {
-        at
-        for at, line in enumerate(lines)
-        if line.level == 1 and at_start(line.text, 0, len(line.text)) is None
-    }
-    first = next((at for at, line in enumerate(lines) if line.level), None)
-    return titles if first in titles else set()

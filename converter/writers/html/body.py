@@ -34,7 +34,7 @@ from converter.layout import Profile
 from converter.layout.elements import placed
 from converter.layout.profile import MM_PER_PT
 from converter.layout.titles import broken
-from converter.markers import gap_after, official_text
+from converter.markers import gap_after, printed
 from converter.model import (
     Block,
     Document,
@@ -50,8 +50,8 @@ from converter.model import (
 )
 from converter.model.visit import joins_with_space
 from converter.options import WriteOptions
-from converter.writers.characters import escape, escape_attribute
 from converter.writers.flow import opening
+from converter.writers.html import markup
 from converter.writers.html.tables import table_html
 
 TITLES: frozenset[Role | None] = frozenset({"title", "attachment_title"})
@@ -180,7 +180,8 @@ class Body:
                 room = int(self._profile.page.text_width / MM_PER_PT / style.size)
                 return _in_lines(text, broken(text, room))
             if (parts := _SECOND_PARTS.get(role)) and (found := parts[0].fullmatch(text)):
-                return f'{escape(found[1])}<span class="{parts[1]}">{escape(found[2])}</span>'
+                first, second = map(markup.text, found.groups())
+                return f'{first}<span class="{parts[1]}">{second}</span>'
         return self._inlines(content, lines=style is not None and style.author_breaks)
 
     def _section(self, section: Section, level: int) -> str:
@@ -222,7 +223,7 @@ class Body:
     def _inlines(self, inlines: Sequence[Inline], *, lines: bool = False) -> str:
         """Return inlines as they stand on the page; with ``lines`` their line ends show."""
         if len(inlines) == 1 and inlines[0].type == "text":  # as most are
-            return _text(inlines[0].text)
+            return markup.text(inlines[0].text)
         out: list[str] = []
         before = ""
         for at, inline in enumerate(inlines):
@@ -241,10 +242,10 @@ class Body:
                 out.append(f'<span class="item"{anchor}>{marked}{text}</span>')
                 before = plain_text([inline])
             elif inline.type == "text":
-                out.append(_text(inline.text))
+                out.append(markup.text(inline.text))
                 before = inline.text
             elif self._keep_noise:
-                out.append(f'<span class="noise">{_text(inline.text)}</span>')
+                out.append(f'<span class="noise">{markup.text(inline.text)}</span>')
             else:
                 self.left_out += 1
         return "".join(out)
@@ -253,11 +254,13 @@ class Body:
         """Return a marker, and what parts it from what stands ``behind`` it."""
         if marker is None:
             return ""
-        shown = official_text(marker) if self._official else marker.text
+        shown = printed(marker, official=self._official)
         count = "" if marker.ordinal is None else f' data-ordinal="{marker.ordinal}"'
-        typed = "" if shown == marker.text else f' data-typed="{_attribute(marker.text)}"'
-        family = _attribute(marker.family)
-        html = f'<span class="marker" data-family="{family}"{count}{typed}>{_text(shown)}</span>'
+        typed = "" if shown == marker.text else f' data-typed="{markup.attribute(marker.text)}"'
+        family = markup.attribute(marker.family)
+        html = (
+            f'<span class="marker" data-family="{family}"{count}{typed}>{markup.text(shown)}</span>'
+        )
         text = plain_text(behind)
         if text and (gap := gap_after(marker)):
             return f'{html}<span class="gap">{gap}</span>'
@@ -289,7 +292,7 @@ def _hanging(text: str) -> list[str]:
 def _in_lines(text: str, lines: Sequence[str]) -> str:
     """Return ``text``, whole, in the lines that a wide page sets it in."""
     if len(lines) == 1:
-        return _text(text)
+        return markup.text(text)
     out: list[str] = []
     start = 0
     for line in lines[1:]:
@@ -297,13 +300,4 @@ def _in_lines(text: str, lines: Sequence[str]) -> str:
         out.append(text[start:end])
         start = end
     out.append(text[start:])
-    return "".join(f'<span class="line">{_text(part)}</span>' for part in out)
-
-
-def _text(text: str) -> str:
-    """Return ``text`` as character data; a parser would make LF of CR."""
-    return escape(text).replace("\r", "&#13;")
-
-
-def _attribute(text: str) -> str:
-    return escape_attribute(text).replace("\r", "&#13;")
+    return "".join(f'<span class="line">{markup.text(part)}</span>' for part in out)

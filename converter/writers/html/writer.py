@@ -13,13 +13,8 @@ from converter.formats import Output
 from converter.metadata import element
 from converter.model import Diagnostic, Document
 from converter.options import WriteOptions
-from converter.writers.characters import (
-    UNREPRESENTABLE,
-    escape,
-    escape_attribute,
-    representable,
-    unrepresentable,
-)
+from converter.writers.characters import UNREPRESENTABLE, representable, unrepresentable
+from converter.writers.html import markup
 from converter.writers.html.body import Body
 from converter.writers.html.contents import contents
 from converter.writers.html.css import style_sheet
@@ -53,9 +48,9 @@ def write(document: Document, options: WriteOptions) -> Output:
 
 
 def _head(document: Document) -> str:
-    title = escape(element(document, "title") or "")
+    title = markup.text(element(document, "title") or "")
     facts = "".join(
-        f'<meta name="{METADATA}{escape_attribute(key)}" content="{_attribute(value)}">\n'
+        f'<meta name="{METADATA}{markup.attribute(key)}" content="{markup.attribute(value)}">\n'
         for key, value in document.metadata.items()
     )
     return (
@@ -67,8 +62,3 @@ def _head(document: Document) -> str:
         '<meta name="generator" content="gongwen-converter">\n'
         f"{facts}<title>{title}</title>\n"
     )
-
-
-def _attribute(value: str) -> str:
-    """Return ``value`` as an attribute that keeps its line ends."""
-    return escape_attribute(value).replace("\r", "&#13;")
