@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 
-NAMESPACE = "urn:gongwen:document:draft"
-"""It says *draft* until the round trips of all formats are proven."""
+NAMESPACE = "urn:gongwen:document:1"
+"""It ends in the version. Elements and attributes may be added under the same name; what makes
+a valid document invalid, or changes what it means, is another version."""
 
 
 def _name(local: str) -> str:
@@ -42,14 +43,15 @@ DIAGNOSTIC = _name("diagnostic")
 
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 
-NOT_XML_CLASS = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
-"""The characters that XML 1.0 has no way to write (2.2), for a class of a regular expression."""
+NOT_XML_CLASS = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff"
+"""The characters that XML 1.0 has no way to write (2.2), for a class of a regular expression.
+(Half a surrogate pair is none: it is refused.)"""
 
 NOT_XML = re.compile(f"[{NOT_XML_CLASS}]")
 """A character that XML 1.0 has no way to write."""
 
 CHAR_CODE = re.compile("000[0-8BCEF]|001[0-9A-F]|FFF[EF]")
-"""What ``code`` of ``<char>`` may be: the characters of `NOT_XML` that Unicode text can hold."""
+"""What ``code`` of ``<char>`` may be: the characters of `NOT_XML`."""
 
 _CODE = rf"(?:{CHAR_CODE.pattern}|005C)"
 _TO_ESCAPE = re.compile(rf"\\(?=u{_CODE})|{NOT_XML.pattern}")

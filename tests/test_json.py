@@ -12,8 +12,9 @@ from jsonschema import Draft202012Validator
 from strategies import deep_document
 from strategies import tabled_documents as documents
 
-from converter.errors import SourceError
-from converter.model import Document, Marker, Paragraph, Part, Section, Span, Text
+import converter
+from converter.errors import SourceError, UsageError
+from converter.model import Document, Inline, Item, Marker, Paragraph, Part, Section, Span, Text
 from converter.options import ReadOptions, WriteOptions
 from converter.readers.json import read
 from converter.schema import json_schema, schema_text
@@ -121,9 +122,48 @@ def test_schema_rejects_what_is_wrong(change: dict[str, object]) -> None:
     assert list(VALIDATOR.iter_errors({**written(DOCUMENT), **change}))
 
 
-def test_deepest_tree_comes_back() -> None:
-    document = deep_document()
+def test_all_of_gold_comes_back(gold_texts: list[Path]) -> None:
+    for path in gold_texts:
+        document = converter.read(path)
+        tree = write(document, WriteOptions())
+        assert read(tree.data, ORIGIN) == document, path.name
+        assert list(VALIDATOR.iter_errors(json.loads(tree.data))) == [], path.name
+
+
+@pytest.mark.parametrize("depth", [32, 64])
+def test_deep_trees_come_back(depth: int) -> None:
+    document = deep_document(depth)
     assert read(write(document, WriteOptions()).data, ORIGIN) == document
+
+
+@pytest.mark.parametrize("depth", [65, 90])
+def test_deeper_trees_are_refused(depth: int) -> None:
+    data = write(deep_document(depth), WriteOptions()).data
+    assert "deeper than 64 levels" in refused(data)
+
+
+def test_items_nest_no_deeper() -> None:
+    item: Inline = Text(text="石桥镇")
+    for number in range(65):
+        marker = Marker(text="一是", family="han_is", ordinal=number)
+        item = Item(marker=marker, content=(item,))
+    document = Document(parts=(Part(body=(Paragraph(content=(item,)),)),))
+    assert "deeper than 64 levels" in refused(write(document, WriteOptions()).data)
+
+
+def test_half_a_surrogate_pair_is_refused_on_both_sides() -> None:
+    with pytest.raises(UsageError, match="surrogate"):
+        write(Document(metadata={"a": "\ud800"}), WriteOptions())
+    refused('{"schema_version": "1", "metadata": {"a": "\\ud800"}}')
+
+
+def test_messages_stay_short() -> None:
+    assert "…" in refused(f'{{"schema_version": "1", "{"x" * 5000}": 1}}')
+
+
+def test_a_number_beyond_all_bounds_is_refused() -> None:
+    span = f'{{"start": {"9" * 5000}, "end": 3}}'
+    refused(f'{{"schema_version": "1", "parts": [{{"span": {span}}}]}}')
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
@@ -166,6 +206,7 @@ def test_wrong_value_is_refused_with_its_json_path() -> None:
     ("key", "value", "path"),
     [
         ("role", "poem", "role: Input should be 'serial_number'"),
+        ("span", {"start": 5, "end": 3}, "span: the end, 3, is before the start, 5"),
         ("span", {"start": -1, "end": 2}, "span.start: Input should be greater"),
         ("colour", "red", "colour: Extra inputs are not permitted"),
         ("type", "poem", ": Input tag 'poem'"),

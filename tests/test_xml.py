@@ -605,5 +605,49 @@ def test_bottomless_nesting_is_refused(depth: int, opening: str, closing: str) -
     assert "nest" in message
 
 
+def test_a_long_text_comes_back() -> None:
+    document = in_body(Text(text="修" * 4_000_000))
+    assert read(write(document, OFFICIAL).data, ORIGIN) == document
+
+
+def test_a_document_type_is_refused_before_anything_behind_it_is_read() -> None:
+    broken = around("").partition(b"<metadata")[0]
+    assert "<!DOCTYPE" in refused(b"<!DOCTYPE document>" + broken + b"<")
+
+
+@pytest.mark.parametrize("namespace", ["urn:other", "urn:gongwen:document:2", ""])
+def test_another_namespace_is_refused(namespace: str) -> None:
+    message = refused(around("").replace(xml.NAMESPACE.encode(), namespace.encode()))
+    assert xml.NAMESPACE in message
+
+
+def test_a_span_that_ends_before_it_starts_is_refused() -> None:
+    message = refused(around('<p start="5" end="3"/>'))
+    assert "the end, 3, is before the start, 5" in message
+    with pytest.raises(ValueError, match="before the start"):
+        span(5, 3)
+
+
+@pytest.mark.parametrize(
+    "value", ["9" * 5000, "²", "1e3", "0x1", ""], ids=["long", "²", "1e3", "0x1", "empty"]
+)
+def test_a_number_that_is_none_is_refused(value: str) -> None:
+    marker = f'<marker family="han" ordinal="{value}">一、</marker>'
+    refused(around(f'<section form="item">{marker}</section>'))
+
+
+def test_messages_stay_short() -> None:
+    name = "x" * 5000
+    for body in (f"<{name}/>", f'<p {name}="1"/>', f'<p role="{name}"/>'):
+        refused(around(body))
+
+
+def test_half_a_surrogate_pair_is_refused_on_both_sides() -> None:
+    with pytest.raises(UsageError, match=r"U\+D800"):
+        write(in_body(Text(text="修\ud800")), OFFICIAL)
+    refused(around("<p>&#xD800;</p>"))
+    refused(around('<p><char code="D800"/></p>'))
+
+
 def test_an_undefined_entity_is_refused() -> None:
     assert "nbsp" in refused(around("<p>&nbsp;</p>"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 
@@ -23,6 +23,12 @@ class Span(Node):
 
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
+
+    @model_validator(mode="after")
+    def _is_ordered(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"the end, {self.end}, is before the start, {self.start}")
+        return self
 
 
 def is_absent(value: object) -> bool:

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from converter.errors import SourceError
 from converter.model import SCHEMA_VERSION, Document
 from converter.options import ReadOptions
-from converter.readers.problems import problems_of
+from converter.readers.limits import TOO_DEEP, is_too_deep
+from converter.readers.problems import problems_of, shortened
 from converter.source import decode
 
 
@@ -15,7 +16,8 @@ def read(data: bytes, options: ReadOptions) -> Document:
     """Read a document tree from JSON.
 
     Raises:
-        SourceError: If ``data`` is not JSON, or not a tree of this schema version.
+        SourceError: If ``data`` is not JSON, not a tree of this schema version, or too deep
+            (`converter.readers.limits`).
         EncodingError: If ``data`` is not text in ``options.encoding``, or in any that is tried.
     """
     text = decode(data, options.origin, options.encoding).text
@@ -28,6 +30,8 @@ def read(data: bytes, options: ReadOptions) -> Document:
             f"{options.origin}: $.schema_version is missing, so this is not a document tree. "
             'If it is one, add "schema_version": "1".'
         )
+    if is_too_deep(document):
+        raise SourceError(f"{options.origin}: {TOO_DEEP}. Flatten it.")
     return document
 
 
@@ -41,7 +45,7 @@ def _explain(error: ValidationError) -> str:
             f"$.schema_version is not {SCHEMA_VERSION!r}, the version this program reads. "
             "Write the file anew with this version, or use the version that wrote it."
         )
-    place = f"$.{first.path}".removesuffix(".")
+    place = shortened(f"$.{first.path}".removesuffix("."))
     others = f" ({len(more)} more like this.)" if more else ""
     return (
         f"{place}: {first.message}. "

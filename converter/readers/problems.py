@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 _TAGS = frozenset({"text", "break", "noise", "item", "paragraph", "section"})
 
 
+_LONGEST = 300
+"""Characters of a message that are shown; what it quotes from the input may be any length."""
+
+
 class Problem(NamedTuple):
     """One thing that is wrong with the data for a node.
 
@@ -25,10 +29,15 @@ class Problem(NamedTuple):
 def problems_of(error: ValidationError) -> list[Problem]:
     """Return the problems behind ``error``; that a key might as well be absent is not one."""
     return [
-        Problem(_path(row["loc"]), row["msg"])
+        Problem(_path(row["loc"]), row["msg"].removeprefix("Value error, "))
         for row in error.errors(include_url=False, include_context=False, include_input=False)
         if row["type"] != "none_required"
     ]
+
+
+def shortened(message: str) -> str:
+    """Return ``message``, cut where it is too long to be read."""
+    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
 
 
 def _path(steps: tuple[int | str, ...]) -> str:

@@ -1,15 +1,16 @@
 """XML in the vocabulary of ``schemas/document.xsd``, back to the tree it was written from.
 
 What the schemas refuse is refused here, with the line: nothing is skipped or guessed. Only
-comments and processing instructions are passed over. There is no document type declaration,
-so no entity can be defined, and nothing is ever fetched.
+comments and processing instructions are passed over. A document type declaration is refused
+before anything behind it is read, so no entity can be defined, and nothing is ever fetched.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TypeVar
+from io import BytesIO
+from typing import Any, TypeVar
 
 from lxml import etree
 from pydantic import ValidationError
@@ -17,7 +18,6 @@ from pydantic import ValidationError
 from converter import vocabulary as xml
 from converter.errors import SourceError, UsageError
 from converter.model import (
-    MAX_DEPTH,
     SCHEMA_VERSION,
     Block,
     Break,
@@ -39,13 +39,11 @@ from converter.model import (
 )
 from converter.model.base import Node
 from converter.options import ReadOptions
-from converter.readers.problems import problems_of
+from converter.readers.limits import DEPTH_LIMIT, TOO_DEEP
+from converter.readers.problems import problems_of, shortened
 from converter.source import check_encoding
 
 N = TypeVar("N", bound=Node)
-
-DEPTH_LIMIT = 2 * MAX_DEPTH
-"""Marked nodes nest `MAX_DEPTH` deep; unmarked headings may stand between them."""
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
     xml.DOCUMENT: frozenset({"schema_version", "kind"}),
@@ -100,35 +98,39 @@ class _InvalidError(Exception):
     """An element is not what the vocabulary says."""
 
     def __init__(self, element: etree._Element, message: str) -> None:
-        super().__init__(message)
+        super().__init__(shortened(message))
         self.line = element.sourceline
 
 
 def _parse(data: bytes, options: ReadOptions) -> etree._Element:
     if options.encoding is not None:
         check_encoding(options.encoding)
+    safe: dict[str, Any] = {
+        "encoding": options.encoding,
+        "resolve_entities": False,
+        "no_network": True,
+        "load_dtd": False,
+        "remove_comments": True,
+        "remove_pis": True,
+    }
     try:
-        parser = etree.XMLParser(
-            encoding=options.encoding,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+        # Without entities a long text is harmless (huge_tree); so first see that there are none.
+        if _doctype(etree.iterparse(BytesIO(data), events=("start",), huge_tree=False, **safe)):
+            raise SourceError(
+                f"{options.origin}: has a document type declaration, which is refused because "
+                "it can define entities. Remove the line that begins with <!DOCTYPE."
+            )
+        return etree.fromstring(data, etree.XMLParser(huge_tree=True, **safe))
     except LookupError:
         raise UsageError(f"XML cannot be read as {options.encoding!r}.") from None
-    try:
-        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise SourceError(f"{options.origin}, {_explain(error)}") from None
-    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # the stubs' own slip
-        raise SourceError(
-            f"{options.origin}: has a document type declaration, which is refused because it "
-            "can define entities. Remove the line that begins with <!DOCTYPE."
-        )
-    return root
+
+
+def _doctype(events: Iterable[tuple[str, etree._Element]]) -> str:
+    """Return the document type declaration; ``events`` are read up to the root element."""
+    root = next(iter(events))[1]
+    return str(root.getroottree().docinfo.doctype)  # type: ignore[attr-defined]  # the stubs' slip
 
 
 def _explain(error: etree.XMLSyntaxError) -> str:
@@ -357,9 +359,11 @@ def _span(element: etree._Element) -> Span | None:
     if "start" not in element.attrib and "end" not in element.attrib:
         return None
     start, end = _integer(element, "start"), _integer(element, "end")
-    if start < 0 or end < 0:
-        raise _InvalidError(element, f"<{_local(element)}> has an offset below 0")
-    return Span(start=start, end=end)
+    try:
+        return Span(start=start, end=end)
+    except ValidationError as error:
+        message = problems_of(error)[0].message
+        raise _InvalidError(element, f"<{_local(element)}> start, end: {message}") from None
 
 
 def _count(element: etree._Element, name: str, default: int) -> int:
@@ -405,7 +409,7 @@ def _expect(parent: etree._Element, found: list[etree._Element], *tags: str) -> 
 
 def _check_depth(element: etree._Element, depth: int) -> None:
     if depth > DEPTH_LIMIT:
-        raise _InvalidError(element, f"sections and items nest deeper than {DEPTH_LIMIT} levels")
+        raise _InvalidError(element, TOO_DEEP)
 
 
 def _misplaced(element: etree._Element) -> _InvalidError:

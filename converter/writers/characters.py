@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from converter.diagnostics import diagnostic
+from converter.errors import UsageError
 from converter.model import Diagnostic, Document, leaves
 
 REPLACEMENT = "\ufffd"
@@ -25,6 +26,21 @@ def escape_attribute(text: str) -> str:
 def representable(text: str) -> str:
     """Return ``text`` with U+FFFD in the place of what XML cannot hold."""
     return UNREPRESENTABLE.sub(REPLACEMENT, text)
+
+
+def encoded(text: str) -> bytes:
+    """Return ``text`` in UTF-8.
+
+    Raises:
+        UsageError: If it holds half a surrogate pair, which no reader lets into a tree.
+    """
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"The document holds U+{ord(text[error.start]):04X}, half a surrogate pair, which is "
+            "no character. Remove it from the tree."
+        ) from None
 
 
 def unrepresentable(document: Document, page: str, format: str) -> list[Diagnostic]:

@@ -6,6 +6,9 @@ stand beside its text, and whoever reads JSON makes the official form of them.
 
 from __future__ import annotations
 
+from pydantic_core import PydanticSerializationError
+
+from converter.errors import UsageError
 from converter.formats import Output
 from converter.model import Document
 from converter.options import WriteOptions
@@ -16,5 +19,16 @@ quarter more time and half more bytes; two spaces would double the bytes."""
 
 
 def write(document: Document, _options: WriteOptions) -> Output:
-    """Write ``document`` as JSON in UTF-8; nothing in a tree is beyond JSON."""
-    return Output(f"{document.model_dump_json(indent=INDENT)}\n".encode())
+    """Write ``document`` as JSON in UTF-8; no character of a tree is beyond JSON.
+
+    Raises:
+        UsageError: If the tree holds half a surrogate pair, which no reader lets in.
+    """
+    try:
+        text = document.model_dump_json(indent=INDENT)
+    except PydanticSerializationError as error:
+        raise UsageError(
+            f"The document holds what is no text, such as half a surrogate pair ({error}). "
+            "Remove it from the tree."
+        ) from None
+    return Output(f"{text}\n".encode())

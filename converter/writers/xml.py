@@ -38,6 +38,7 @@ from converter.model import (
     identified,
 )
 from converter.options import WriteOptions
+from converter.writers.characters import encoded
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
 
@@ -60,9 +61,12 @@ def write(document: Document, options: WriteOptions) -> Output:
     With official markers the text of a ``<marker>`` is the printed form, and ``typed`` keeps
     what the source has where the two differ; so either style reads back to the same tree.
     Without offsets it reads back to that tree without its spans.
+
+    Raises:
+        UsageError: If the tree holds half a surrogate pair, which no reader lets in.
     """
     writer = _Writer(document, options)
-    data = f"{_DECLARATION}{writer.document(document)}\n".encode()
+    data = encoded(f"{_DECLARATION}{writer.document(document)}\n")
     return Output(data, tuple(writer.replaced.values()))
 
 
