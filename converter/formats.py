@@ -145,6 +145,13 @@ BUILT_IN: tuple[Format, ...] = (
 )
 
 
+_OTHERS = {
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "Word and WPS save it as .docx."),
+    ".pdf": "It has no paragraphs to read; Word and WPS save a .docx as .pdf.",
+}
+"""What to do with files that people have and no format reads or writes."""
+
+
 def all_formats() -> tuple[Format, ...]:
     """Return every format: the built-in rows, then those of installed packages.
 
@@ -177,9 +184,9 @@ def format_of_path(path: PurePath) -> Format:
     Raises:
         UnknownFormatError: If no row has that ending.
     """
-    name = path.name.lower()
-    return _longest(all_formats(), name) or (
-        _unknown(f"file name ending of {str(path)!r}", " Name the format with --from or --to.")
+    hint = _OTHERS.get(path.suffix.lower(), "Name the format with --from or --to.")
+    return _longest(all_formats(), path.name.lower()) or (
+        _unknown(f"file name ending of {str(path)!r}", f" {hint}")
     )
 
 

@@ -85,3 +85,17 @@ def test_a_format_that_is_only_read_cannot_be_written() -> None:
     row = Format("scan", "only read", (".scan",), reader="converter.readers.text:read")
     with pytest.raises(UnknownFormatError, match="scan can be read but not written"):
         row.load_writer()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("notice.DOC", "save it as .docx"),
+        ("notice.wps", "save it as .docx"),
+        ("notice.pdf", "save a .docx as .pdf"),
+        ("notice.log", "--from or --to"),
+    ],
+)
+def test_an_unknown_ending_is_told_a_way_out(name: str, words: str) -> None:
+    with pytest.raises(UnknownFormatError, match=words):
+        formats.format_of_path(PurePath(name))
