@@ -26,6 +26,7 @@ from converter.errors import SourceError
 from converter.model import Diagnostic, Document
 from converter.model.visit import joins_with_space
 from converter.options import ReadOptions
+from converter.outline.lines import LINE
 from converter.readers.lines import MarkedLine, assemble
 from converter.source import decode
 
@@ -242,7 +243,7 @@ class _Page:
 
     def _add_line(self, text: str, level: int | None = None) -> None:
         """Add a heading (it has a level) or a paragraph, behind its number in a list."""
-        text = "\n".join(line for line in map(str.strip, text.split("\n")) if line)
+        text = "\n".join(line for line in map(_stripped, text.split("\n")) if line)
         if self._number:
             gap = " " if joins_with_space(self._number, text) else ""
             text = f"{self._number}{gap}{text}"
@@ -267,6 +268,12 @@ class _Page:
             else:
                 rows[-1].append(_text_of(token))
         return ["".join(row) for row in rows]
+
+
+def _stripped(line: str) -> str:
+    """Return ``line`` without the white space and the byte order marks at its ends."""
+    found = LINE.search(line)
+    return found.group() if found else ""
 
 
 def _text_of(token: Token) -> str:
