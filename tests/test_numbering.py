@@ -77,7 +77,8 @@ def shown(package: dict[str, bytes]) -> list[str]:
             pattern = value(level.find(f"{W}lvlText"))
             assert pattern.count("%") == 1
             text = pattern.replace(f"%{int(at) + 1}", number) + text
-        lines.append(text)
+        # The gap behind a number belongs to its level: Word sets it where no text follows, too.
+        lines.append(text.rstrip("\u3000"))
     return lines
 
 
