@@ -86,6 +86,9 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _convert(options: argparse.Namespace) -> int:
+    # pydantic would look through all installed packages for plugins, which takes longer than
+    # a conversion; this program has no use for one.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from converter.api import convert
     from converter.metadata import parse_pairs
 

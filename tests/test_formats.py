@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.metadata
+import sys
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
@@ -23,22 +23,7 @@ TABLE = Format(
 )
 
 
-class EntryPoint:
-    """What `importlib.metadata` gives for an installed package."""
-
-    name = "table"
-    value = "table_package:FORMAT"
-    group = ENTRY_POINT_GROUP
-    dist = None
-
-    def __init__(self, row: object) -> None:
-        self.row = row
-
-    def load(self) -> object:
-        """Return the row, or fail as a package that cannot be imported does."""
-        if isinstance(self.row, Exception):
-            raise self.row
-        return self.row
+WITH_TABLE = f"from converter.formats import Format\nFORMAT = {TABLE!r}\n"
 
 
 @pytest.fixture
@@ -48,14 +33,22 @@ def fresh_table() -> Iterator[None]:
     formats._installed.cache_clear()
 
 
-def install(monkeypatch: pytest.MonkeyPatch, row: object) -> None:
-    entries = {ENTRY_POINT_GROUP: [EntryPoint(row)]}
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: entries.get(group, []))
+def install(monkeypatch: pytest.MonkeyPatch, folder: Path, code: str) -> None:
+    """Install a package of one module as installers do."""
+    about = folder / "table_package-1.0.dist-info"
+    about.mkdir()
+    about.joinpath("METADATA").write_text("Name: table-package\nVersion: 1.0\n")
+    about.joinpath("entry_points.txt").write_text(
+        f"[{ENTRY_POINT_GROUP}]\ntable = table_package:FORMAT\n"
+    )
+    folder.joinpath("table_package.py").write_text(code)
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.delitem(sys.modules, "table_package", raising=False)
 
 
 @pytest.mark.usefixtures("fresh_table")
 def test_a_package_adds_a_format(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    install(monkeypatch, TABLE)
+    install(monkeypatch, tmp_path, WITH_TABLE)
     source = tmp_path / "notice.txt"
     source.write_text("关于修桥的通知\n各村：\n一、备料\n二、用工\n", encoding="utf-8")
 
@@ -66,17 +59,21 @@ def test_a_package_adds_a_format(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 
 @pytest.mark.usefixtures("fresh_table")
-def test_the_longest_ending_decides_whoever_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    install(monkeypatch, TABLE)
-    assert formats.format_of_path(PurePath("notice.table.xml")) is TABLE
+def test_the_longest_ending_decides_whoever_has_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    install(monkeypatch, tmp_path, WITH_TABLE)
+    assert formats.format_of_path(PurePath("notice.table.xml")) == TABLE
     assert formats.format_of_path(PurePath("notice.xml")).name == "xml"
     assert stem_of("notice.table.xml") == "notice"
 
 
 @pytest.mark.usefixtures("fresh_table")
-@pytest.mark.parametrize("row", [ImportError("no module table_package"), "no row"])
-def test_a_broken_package_is_named(monkeypatch: pytest.MonkeyPatch, row: object) -> None:
-    install(monkeypatch, row)
+@pytest.mark.parametrize("code", ["import table_parts", "FORMAT = 'no row'"])
+def test_a_broken_package_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str
+) -> None:
+    install(monkeypatch, tmp_path, code)
     with pytest.raises(UsageError, match="table"):
         formats.all_formats()
 

@@ -37,7 +37,7 @@ NotNegative: TypeAlias = Annotated[float, Field(ge=0)]
 
 
 class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 class Page(_Data):

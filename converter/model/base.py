@@ -11,7 +11,7 @@ from pydantic.json_schema import SkipJsonSchema
 class Node(BaseModel):
     """Base of all nodes: frozen, and no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Span(Node):
