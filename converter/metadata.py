@@ -27,6 +27,7 @@ from converter.diagnostics import diagnostic
 from converter.errors import UsageError
 from converter.model import Diagnostic, Document, Kind, Paragraph, Role, Span, plain_text
 from converter.model.visit import AnyNode, joins_with_space, walk
+from converter.regex import Regex
 
 __all__ = [
     "KEYS",
@@ -223,7 +224,7 @@ KEYS: tuple[Key, ...] = (
 
 _BY_NAME = {row.name: row for row in KEYS}
 _NAMES = {chinese: row.name for row in KEYS for chinese in row.chinese}
-_NUMERIC_DATE = re.compile(r"([0-9]{4})(?P<mark>[-/.])0?([1-9][0-9]?)(?P=mark)0?([1-9][0-9]?)")
+_NUMERIC_DATE = Regex(r"([0-9]{4})(?P<mark>[-/.])0?([1-9][0-9]?)(?P=mark)0?([1-9][0-9]?)")
 _PUNCTUATION = tuple("：:，,。．.！!？?；;")
 _CODES = frozenset({"element-form", "element-missing", "element-replaced"})
 

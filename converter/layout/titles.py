@@ -17,6 +17,8 @@ from functools import lru_cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
+from converter.regex import Regex
+
 LATIN_WIDTH = 0.6
 """Width of a Latin letter or digit in 字; in a title's font they are wider than half of one."""
 
@@ -32,23 +34,23 @@ _STAYS_BEHIND = frozenset((*"的之地得了等们上中下内性化和与及暨
 _LEADS_ON = frozenset((*"在对为向从把将按以由于第不再全各市县", "关于"))
 """Words that begin a line rather than end one."""
 
-_NUMBER = re.compile(
+_NUMBER = Regex(
     r"(?:第[一二三四五六七八九十百千〇零0-9]+|[0-9０-９]+(?:[—\-～~.．·][0-9]+)*)%?"
     r"[年月日号届次个项期批条件季周级类名位家度]*"
 )
-_COMPOUND = re.compile(
+_COMPOUND = Regex(
     "安全生产|乡村振兴|中国式现代化|高质量发展|老旧小区|营商环境|民营经济|改革开放|"
     "新型城镇化|生态环境|防汛抗旱|重点项目|社会主义|新时代|国民经济和社会发展"
 )
 """Set terms of official titles that a segmenter takes for several words."""
-_LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+\-/&]*")
-_PHRASE = re.compile(r"关于|[^、，：和与及暨]+?(?:[、，：和与及暨]|(?=关于)|$)")
+_LATIN = Regex(r"[A-Za-z0-9][A-Za-z0-9.+\-/&]*")
+_PHRASE = Regex(r"关于|[^、，：和与及暨]+?(?:[、，：和与及暨]|(?=关于)|$)")
 """What stays together where no segmenter is installed."""
-_GAP = re.compile(r"(?<![ -~])[ \u3000]+(?![ -~])|[ \u3000]{2,}|\u3000+")
-_ORGAN = re.compile(
+_GAP = Regex(r"(?<![ -~])[ \u3000]+(?![ -~])|[ \u3000]{2,}|\u3000+")
+_ORGAN = Regex(
     r".*(?:政府|办公室|办公厅|委员会|党组|领导小组|指挥部|人大常委会|[\u4e00-\u9fff]{2,}[局厅部院委])"
 )
-_GENRE = re.compile(r"(?:通知|意见|决定|报告|请示|函|批复|通报|公告|通告|讲话|方案|办法|规定)$")
+_GENRE = Regex(r"(?:通知|意见|决定|报告|请示|函|批复|通报|公告|通告|讲话|方案|办法|规定)$")
 
 _GAP_COST, _PAUSE_COST, _PHRASE_COST, _JOINT_COST, _WORD_COST = 0.0, 0.5, 1.5, 3.0, 5.0
 """What it costs to break: where the author did, at a pause, between phrases, behind a word

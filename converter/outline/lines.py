@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from converter.model import Table
 from converter.outline.candidates import Candidate, at_start
+from converter.regex import Regex
 
 LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 """A line without the white space at its ends; blank lines do not match."""
 
-PAGE_NUMBER = re.compile(
+PAGE_NUMBER = Regex(
     r"[-—–－─·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?[-—–－─·\s]*"
 )
 """— 1 —, - 1 -, 第1页 共5页: accepted as noise only with dashes or 页 (`is_page_number`)."""

@@ -7,7 +7,6 @@ the candidates in the order of the text.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,11 +17,12 @@ from converter.outline.candidates import Candidate
 from converter.outline.extent import Member, end_lists
 from converter.outline.lines import Paragraph
 from converter.outline.sequence import Accepted, Oddity, accept, nesting
+from converter.regex import Regex
 
 PARAGRAPHS_ABOVE = 12
 """So far above a paragraph that begins 二是 its 一是 is looked for."""
 
-_BLANKS = re.compile(r"[ \u3000\t\u00a0]{2,}(?=\S)")
+_BLANKS = Regex(r"[ \u3000\t\u00a0]{2,}(?=\S)")
 """What is left of a paragraph's indent in a text that has lost its line ends."""
 
 

@@ -16,7 +16,6 @@ it is two paragraphs, the heading and its text, that Word sets as one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -38,6 +37,7 @@ from converter.model import (
     role_of,
 )
 from converter.options import WriteOptions
+from converter.regex import Regex
 from converter.writers.docx.letterhead import (
     HEAD_ROLES,
     IMPRINT_ROLES,
@@ -63,8 +63,8 @@ _HEAD_STYLES: dict[Role | None, str] = {"date": "head_date", "note": "head_note"
 _STYLE_SEPARATOR = "<w:vanish/><w:specVanish/>"
 """The properties of a paragraph mark that the next paragraph does not heed (17.3.2.36)."""
 
-_ATTACHMENT = re.compile(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\s*)?")
-_ATTENDANCE = re.compile(r"(?:出\s*席|列\s*席|请\s*假)[^：:。]{0,8}[：:]")
+_ATTACHMENT = Regex(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\s*)?")
+_ATTENDANCE = Regex(r"(?:出\s*席|列\s*席|请\s*假)[^：:。]{0,8}[：:]")
 
 
 class Page(NamedTuple):

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from converter.layout.profile import MM_PER_PT
 from converter.layout.titles import width
 from converter.model import Role
+from converter.regex import Regex
 from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD
 from converter.writers.docx.runs import RunStart, runs
 from converter.writers.docx.styles import indent, space_before
@@ -41,8 +42,8 @@ an exact line, and a Chinese character reaches 0.12 of its size below it."""
 
 _SIGNER = re.compile(r"\s*签\s*发\s*人\s*[：:]\s*")
 _NAMES_A_LINE = 2  # 7.2.6
-_PRINT_DATE = re.compile(r"(.*?)\s*(\S*[年.]\S*\s*印\s*发.*)")
-_COPY_LABEL = re.compile(r"抄\s*[送报]\s*[：:]\s*")
+_PRINT_DATE = Regex(r"(.*?)\s*(\S*[年.]\S*\s*印\s*发.*)")
+_COPY_LABEL = Regex(r"抄\s*[送报]\s*[：:]\s*")
 _BORDERS = {
     "none": ("nil", "nil"),
     "single": ("single", "single"),

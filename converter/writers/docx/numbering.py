@@ -9,20 +9,20 @@ two numbers (1.1, 第三条之一) and one without a number stay text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from converter import numerals
 from converter.model import Marker
+from converter.regex import Regex
 from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD, escape_attribute
 
 LEVELS = 9
 """As many as a list of WordprocessingML has (17.9.6)."""
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-_DIGITS = re.compile(r"[0-9０-９〇零一二三四五六七八九十百]")
+_DIGITS = Regex(r"[0-9０-９〇零一二三四五六七八九十百]")
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
