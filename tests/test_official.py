@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 
 from converter import convert, parse
 from converter.errors import UsageError
-from converter.model import Document
+from converter.model import Document, Paragraph, Text
 from converter.options import WriteOptions
 from converter.writers.docx import write
 
@@ -213,6 +213,7 @@ def test_head_and_record_where_the_standard_has_them(tmp_path: Path) -> None:
         assert not rule.red
         assert (rule.left, rule.right) == pytest.approx((28, 184), abs=TOLERANCE)
     assert last.bottom == pytest.approx(262, abs=TOLERANCE)
+    assert len(pages) == 4  # the attachment ends on page 3
     assert first.bottom - first.top > inner.bottom - inner.top
     small = 14 * render.MM_PER_PT
     assert found(pages, "抄送").left == pytest.approx(28 + small, abs=TOLERANCE)
@@ -251,6 +252,154 @@ def test_an_attachment_has_its_mark_on_line_1_and_its_title_on_line_3(tmp_path: 
     assert mark.left == pytest.approx(28, abs=TOLERANCE)
     assert (title.left + title.right) / 2 == pytest.approx(106, abs=TOLERANCE)
     assert title.middle - mark.middle == pytest.approx(2 * LINE, abs=1)
+
+
+# -- joint documents --
+
+JOINT = {
+    "issuer_mark": "望川市人民政府办公室、望川市水利局、望川市财政局文件",
+    "signature": "望川市水利局、望川市财政局、望川市教育局、望川市审计局、望川市统计局",
+    "seal": "organ",
+}
+
+
+def test_a_joint_mark_has_a_line_for_each_organ_and_one_word_beside_them(tmp_path: Path) -> None:
+    made = official(**JOINT)
+    (table,) = docx.Document(io.BytesIO(write(made, WriteOptions()).data)).tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["望川市人民政府办公室", "文件"],
+        ["望川市水利局", "文件"],
+        ["望川市财政局", "文件"],
+    ]
+    assert {p.style.name for row in table.rows for c in row.cells for p in c.paragraphs} == {
+        "发文机关标志"
+    }
+    validated(made, tmp_path)
+
+
+def test_a_mark_of_one_organ_in_two_lines_is_not_joint() -> None:
+    marks = ["望川市推进新型城镇化工作", "领导小组办公室文件"]
+    blocks = [Paragraph(role="issuer_mark", content=(Text(text=line),)) for line in marks]
+    part = official().parts[0]
+    part = part.model_copy(update={"front": (*blocks, *part.front)})
+    made = official().model_copy(update={"parts": (part,)})
+    assert docx.Document(io.BytesIO(write(made, WriteOptions()).data)).tables == []
+    assert styled(made, "发文机关标志") == marks
+
+
+def test_a_letter_has_the_mark_of_its_host_alone() -> None:
+    made = official(LETTER, issuer_mark="望川市水利局、望川市财政局")
+    header = part_of(made, "word/header1.xml", profile="letter")
+    assert "望川市水利局" in header
+    assert "望川市财政局" not in header
+
+
+@pytest.mark.parametrize(
+    ("names", "rows"),
+    [
+        (["甲乙丙局", "丁戊己局"], ["\t甲乙丙局\t丁戊己局"]),
+        (["甲局", "乙局", "丙局", "丁局"], ["\t甲局\t乙局\t丙局", "\t丁局"]),
+        (["望川市住房和城乡建设局", "甲局", "乙局"], ["\t望川市住房和城乡建设局\t甲局", "\t乙局"]),
+        (["望川市" + "城乡" * 9 + "局", "甲局"], ["\t望川市" + "城乡" * 9 + "局", "\t甲局"]),
+    ],
+)
+def test_sealed_organs_stand_side_by_side_as_many_as_fit(names: list[str], rows: list[str]) -> None:
+    made = official(signature="、".join(names), seal="organ")
+    assert styled(made, "Signature") == rows
+    assert styled(made, "Date") == ["\t2031年4月18日"]
+
+
+@rendered
+def test_a_joint_document_on_the_page(tmp_path: Path) -> None:
+    pdf = render.to_pdf(write(official(**JOINT), WriteOptions()).data, tmp_path)
+    pages = render.pages(pdf)
+    first_red, (red,) = render.ink(pdf, 1)
+    assert first_red == pytest.approx(37 + 35, abs=1)
+    marks = [line for line in pages[0].lines if line.middle < red.top - 20]
+    assert ["".join(line.text.split()) for line in marks] == [
+        "望川市人民政府办公室",
+        "望川市水利局文件",  # 文件 beside the middle one
+        "望川市财政局",
+    ]
+    assert marks[0].left == pytest.approx(marks[2].left, abs=TOLERANCE)
+    assert marks[0].right == pytest.approx(marks[2].right, abs=2)
+    assert red.red
+    # a date of 6.5 字 that ends 4 字 from the margin: its middle is that of the last seal
+    middle = 184 - (4 + 6.5 / 2) * ONE
+    lines = [line for page in pages for line in page.lines]
+    names = {
+        organ: next(line for line in lines if line.text == organ)
+        for organ in JOINT["signature"].split("、")[2:]
+    }
+    last, day = names["望川市统计局"], found(pages, "2031年4月18日")
+    for line in (names["望川市教育局"], last, day):
+        assert (line.left + line.right) / 2 == pytest.approx(middle, abs=TOLERANCE)
+    assert day.middle - last.middle == pytest.approx(LINE, abs=TOLERANCE)
+    seal = 42  # mm
+    beside = names["望川市审计局"]
+    assert last.left + last.right - beside.left - beside.right > 2 * seal
+    assert last.middle - names["望川市教育局"].middle > seal
+    assert beside.left + beside.right > 2 * 28 + seal
+
+
+# -- the last page and the first --
+
+
+def record(made: Document, folder: Path) -> tuple[list[render.Page], list[render.Rule]]:
+    """Return the pages of ``made``, and the rules on the last one."""
+    pdf = render.to_pdf(write(made, WriteOptions()).data, folder)
+    pages = render.pages(pdf)
+    return pages, render.ink(pdf, len(pages))[1]
+
+
+def notice_of(paragraphs: int, addressee: str = "各县（区）人民政府：") -> str:
+    """Return a notice with so many paragraphs of three lines, and a signature."""
+    text = NOTICE.split("附件：")[0].replace("各县（区）人民政府：", addressee)
+    return text + ("各县要认真落实。" * 8 + "\n") * paragraphs + "望川市水利局\n2031年4月18日\n"
+
+
+@rendered
+@pytest.mark.parametrize(
+    ("paragraphs", "pages", "numbers"),
+    [
+        (0, 2, ["— 1 —", "— 2 —"]),  # the text ends on page 1
+        (3, 2, ["— 1 —", "— 2 —"]),  # it ends on page 2, with room for the record
+        (8, 4, ["— 1 —", "— 2 —"]),  # without: a blank page, and neither has a number
+        (10, 4, ["— 1 —", "— 2 —", "— 3 —", "— 4 —"]),
+    ],
+)
+def test_the_record_stands_at_the_foot_of_an_even_page(
+    paragraphs: int, pages: int, numbers: list[str], tmp_path: Path
+) -> None:
+    found, rules = record(official(notice_of(paragraphs), **HEAD, **IMPRINT), tmp_path)
+    assert len(found) == pages
+    assert rules[-1].bottom == pytest.approx(262, abs=TOLERANCE)
+    lines = [line.text for page in found for line in page.lines if line.middle > 264]
+    assert lines == numbers
+    validated(official(notice_of(paragraphs), **HEAD, **IMPRINT), tmp_path)
+
+
+@rendered
+def test_addressees_that_leave_page_1_no_room_for_text_go_to_the_record(tmp_path: Path) -> None:
+    many = "、".join(f"市第{number}监测站" for number in range(11, 41)) + "："
+    made = official(notice_of(2, many), **HEAD, **IMPRINT)
+    assert not styled(made, "Salutation")
+    pages, _ = record(made, tmp_path)
+    assert any(line.text.startswith("为做好防汛") for line in pages[0].lines)
+    moved = found(pages[-1:], "主送：市第11监测站")
+    assert moved.middle < found(pages[-1:], "抄送").middle
+    few = official(notice_of(2, many[:120] + "："), **HEAD, **IMPRINT)
+    assert styled(few, "Salutation")
+
+
+def test_a_signature_never_stands_alone_on_a_page() -> None:
+    lines = paragraphs(official(notice_of(1)))
+    kept = [line.text[:4] for line in lines if "<w:keepNext/>" in line._p.xml]
+    assert kept == ["各县要认"]
+
+
+def test_a_letter_has_its_record_on_its_last_page() -> None:
+    assert "pageBreakBefore" not in part_of(FORMS["letter"], "word/document.xml", profile="letter")
 
 
 # -- the other forms --

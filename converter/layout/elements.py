@@ -30,7 +30,7 @@ _BACK: tuple[Role, ...] = ("closing", "attachment_note", "signature", "date", "n
 _IMPRINT: tuple[Role, ...] = (*_BACK, "copy_to", "imprint")
 
 _KEYS: frozenset[str] = frozenset((*_FRONT, *_IMPRINT, "printer", "print_date"))
-_JOINT = frozenset(("signature",))
+_JOINT = frozenset(("issuer_mark", "signature"))
 """Elements of which each member has a line of its own."""
 
 

@@ -134,10 +134,12 @@ class Imprint(_Data):
     Attributes:
         outer: Weight of the first and the last rule, in mm; 0 is none.
         inner: Weight of the rules between, in mm; 0 is none.
+        even_page: It stands on an even page, the back of the last leaf.
     """
 
     outer: NotNegative
     inner: NotNegative
+    even_page: bool
 
 
 class SignOff(_Data):
@@ -149,12 +151,18 @@ class SignOff(_Data):
         right: Indent from the right of what reaches furthest, in 字.
         gap: Blank lines (行) before the signature.
         date_gap: Blank lines (行) before the date.
+        abreast: How many organs of a joint document stand side by side, each with its seal.
+        apart: Distance of the middles of their seals, in 字; longer names need more.
+        row_gap: Blank lines (行) between rows of them.
     """
 
     place: Literal["offset", "centre", "right"]
     right: NotNegative
     gap: NotNegative
     date_gap: NotNegative = 0
+    abreast: Annotated[int, Field(gt=0)] = 1
+    apart: NotNegative = 0
+    row_gap: NotNegative = 0
 
 
 class Font(_Data):

@@ -16,11 +16,13 @@ it is two paragraphs, the heading and its text, that Word sets as one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from converter.layout import HEADING_LEVELS
 from converter.layout.elements import placed
+from converter.layout.pages import PageCount
 from converter.layout.titles import broken, width
 from converter.layout.word_styles import BODY
 from converter.markers import gap_after, printed
@@ -41,17 +43,20 @@ from converter.regex import Regex
 from converter.writers.docx.letterhead import (
     HEAD_ROLES,
     IMPRINT_ROLES,
+    head_height,
     imprint,
+    imprint_height,
     letterhead,
     page_header,
 )
-from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD
+from converter.writers.docx.markup import SPECK, WORD_NAMESPACES, XML_HEAD
 from converter.writers.docx.numbering import Numbering
+from converter.writers.docx.parts import section_properties
 from converter.writers.docx.place import HERE, Place
 from converter.writers.docx.runs import Line, runs
-from converter.writers.docx.signatures import STAMP_GAP, sign_off
+from converter.writers.docx.signatures import STAMP_GAP, Places, signed
 from converter.writers.docx.styles import indent, indents
-from converter.writers.docx.tables import table_xml
+from converter.writers.docx.tables import row_heights, table_xml
 from converter.writers.docx.template import Template, lead_style
 
 _END = "</w:p>"
@@ -62,6 +67,9 @@ _HEAD_STYLES: dict[Role | None, str] = {"date": "head_date", "note": "head_note"
 
 _STYLE_SEPARATOR = "<w:vanish/><w:specVanish/>"
 """The properties of a paragraph mark that the next paragraph does not heed (17.3.2.36)."""
+
+_COUNTED: frozenset[Role | None] = frozenset(("issuer_mark", "copy_to", "imprint"))
+"""Where one of these stands, something hangs on the number of pages."""
 
 _ATTACHMENT = Regex(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\s*)?")
 _ATTENDANCE = Regex(r"(?:出\s*席|列\s*席|请\s*假)[^：:。]{0,8}[：:]")
@@ -90,12 +98,15 @@ def document_pages(document: Document, template: Template, options: WriteOptions
     document = placed(document)
     body = _Body(template, options)
     body.seal = document.metadata.get("seal", template.profile.seal)
+    matter = (block for part in document.parts for block in (*part.front, *part.back))
+    if any(role_of(block) in _COUNTED for block in matter):
+        body.pages = PageCount(template.profile)
     for part in document.parts:
         body.add_part(part)
     body.add_imprint()
     text = (
         f"{XML_HEAD}<w:document {WORD_NAMESPACES}><w:body>{''.join(body.out)}"
-        f"{template.section}</w:body></w:document>"
+        f"{body.last_section}</w:body></w:document>"
     )
     header = None
     if template.profile.letterhead.from_page:
@@ -113,6 +124,8 @@ class _Body:
         numbering: The lists of the others.
         seal: How the document is sealed; a key of the profile's ``sign_off``.
         head_lines: The lines of the head (版头).
+        last_section: The properties of the last section, which may be the only one.
+        pages: Counts the pages, where something hangs on their number.
     """
 
     def __init__(self, template: Template, options: WriteOptions) -> None:
@@ -122,6 +135,8 @@ class _Body:
         self.numbering = Numbering()
         self.seal: str = "none"
         self.head_lines: dict[Role, list[str]] = {}
+        self.last_section = template.section
+        self.pages: PageCount | None = None
         self._imprint_lines: dict[Role, list[str]] = {}
         self._template = template
         self._options = options
@@ -139,18 +154,46 @@ class _Body:
         if not self.out and any(role_of(block) == "issuer_mark" for block in front):
             front = self._sorted_out(front, HEAD_ROLES, self.head_lines)
             self.out.append(letterhead(self.head_lines, self._template))
+            if self.pages:
+                self.pages.add_block(head_height(self.head_lines, self._template))
             self._after_head = True
         self._add_blocks(front, _HEAD_STYLES, {})
         self._add_blocks(part.body, {}, {})
         back = part.back
         if any(role_of(block) in IMPRINT_ROLES for block in back):
             back = self._sorted_out(back, IMPRINT_ROLES, self._imprint_lines)
-        self._add_blocks(back, {}, sign_off(back, self.seal, self._template))
+        back, places = signed(back, self.seal, self._template)
+        self._add_blocks(back, {}, places)
 
     def add_imprint(self) -> None:
         """Write the record (版记) that the parts had, at the foot of the last page."""
-        if self._imprint_lines:
-            self.out.append(imprint(self._imprint_lines, self._template))
+        lines, template = self._imprint_lines, self._template
+        if not lines:
+            return
+        if self.pages and template.profile.imprint.even_page:
+            self._turn_to_even_page(self.pages, imprint_height(lines, template))
+        self.out.append(imprint(lines, template))
+
+    def _turn_to_even_page(self, pages: PageCount, height: float) -> None:
+        """Let what comes next, ``height`` pt high, stand on an even page."""
+        if pages.page % 2:
+            self.out.append(SPECK.replace("<w:pPr>", "<w:pPr><w:pageBreakBefore/>"))
+        elif not pages.fits(height):
+            # Neither the blank page before the record nor its own has a number (7.5).
+            template = self._template
+            blank = section_properties(template.profile, template.measures, numbered=False)
+            self._end_section()
+            self.out.append(SPECK.replace("</w:pPr>", f"{blank}</w:pPr>"))
+            self.out.append(SPECK)  # LibreOffice floats no table that begins a section
+            self.last_section = blank
+
+    def _end_section(self) -> None:
+        """Let the section end with the last paragraph."""
+        for at in range(len(self.out) - 1, -1, -1):
+            before, end, after = self.out[at].rpartition("</w:pPr>")
+            if end:
+                self.out[at] = f"{before}{self._template.section}{end}{after}"
+                return
 
     def _sorted_out(
         self, blocks: tuple[Block, ...], roles: Sequence[Role], lines: dict[Role, list[str]]
@@ -171,7 +214,7 @@ class _Body:
         self,
         blocks: tuple[Block, ...],
         styles: dict[Role | None, str],
-        places: Mapping[Role, Place],
+        places: Places,
     ) -> None:
         """Write ``blocks`` and all below them.
 
@@ -180,6 +223,7 @@ class _Body:
             styles: Roles that have another style here.
             places: Roles that stand apart from their style here.
         """
+        seen = dict.fromkeys(places, 0)
         stack: list[tuple[Block, int, int]] = [(block, 1, 1) for block in reversed(blocks)]
         while stack:
             block, level, depth = stack.pop()
@@ -192,7 +236,10 @@ class _Body:
                 self._add_table(block)
             else:
                 role = block.role
-                place = places.get(role, HERE) if role else HERE
+                place = HERE
+                if role is not None and role in places:
+                    place = places[role][min(seen[role], len(places[role]) - 1)]
+                    seen[role] += 1
                 self._add_paragraph(block, styles.get(role), place)
 
     def _add_paragraph(self, block: Paragraph, key: str | None, place: Place) -> None:
@@ -212,6 +259,9 @@ class _Body:
         room = self._template.rooms.get(key)
         if room is not None and len(text) > room:
             text = "\n".join(part for row in text.split("\n") for part in broken(row, room))
+        if role == "addressee" and self._moves(text):
+            self._imprint_lines["addressee"] = [f"主送：{text.rstrip('：:')}。"]
+            return
         if role == "attachment_note":
             place = self._attachment(text)
         elif role == "signature" and self.seal == "signature_stamp":
@@ -220,6 +270,14 @@ class _Body:
             self._add_attendance(label[0], text[label.end() :])
             return
         self._put_text(key, text, place)
+
+    def _moves(self, addressee: str) -> bool:
+        """Tell whether a 主送机关 would leave no room for text on page 1 (7.3.2)."""
+        if not self.pages or not self.head_lines:
+            return False
+        there = replace(self.pages)
+        there.add("addressee", addressee, before=self._template.profile.head.gap)
+        return self.pages.page == 1 and (there.page > 1 or not there.fits(there.line))
 
     def _add_table(self, table: Table) -> None:
         """Write a table; a blank line or a page's end before it takes a paragraph of its own."""
@@ -231,9 +289,14 @@ class _Body:
         elif self._after_head:
             self._put_empty(BODY)
         self.out.append(written)
+        if self.pages:
+            for height in row_heights(table, self._template, self._text_of):
+                self.pages.add_block(height)
 
     def _put_empty(self, key: str, place: Place = HERE) -> None:
         """Write a paragraph without text."""
+        if self.pages:
+            self.pages.add(key, "", new_page=place.new_page)
         self.out += self._template.start(key, place.properties(self._template.measures)), _END
         self._after_head = self._new_page = False
 
@@ -249,7 +312,7 @@ class _Body:
         sides = self._hanging("attendance", styles["attendance"].first_line, width(label, 0.5))
         content = runs(label, self._template.label_start("attendance_label"))
         content += runs(names, self._template.run_starts["attendance"])
-        self._put("attendance", content, Place(sides))
+        self._put("attendance", content, label + names, Place(sides))
 
     def _attachment(self, text: str) -> Place:
         """Return how a line of 附件说明 is indented: later lines below the name (7.3.4)."""
@@ -294,7 +357,8 @@ class _Body:
         else:
             content = runs(line.text(0, lead), self._template.lead_starts[level - 1])
             content += runs(line.text(lead), self._template.run_starts[BODY])
-            self._put(BODY, content, self._numbered(BODY, number, lead_style(level)))
+            place = self._numbered(BODY, number, lead_style(level))
+            self._put(BODY, content, line.text(), place)
         return rest
 
     def _add_marker(self, line: Line, marker: Marker, depth: int) -> str:
@@ -328,10 +392,17 @@ class _Body:
 
     def _put_text(self, key: str, text: str, place: Place = HERE) -> None:
         """Write a paragraph of one kind of text."""
-        self._put(key, runs(text, self._template.run_starts[key]), place)
+        self._put(key, runs(text, self._template.run_starts[key]), text, place)
 
-    def _put(self, key: str, content: str, place: Place = HERE) -> None:
-        """Write a paragraph; one without text is none, unless it has a number."""
+    def _put(self, key: str, content: str, text: str, place: Place = HERE) -> None:
+        """Write a paragraph; one without text is none, unless it has a number.
+
+        Args:
+            key: The name of its style.
+            content: Its runs.
+            text: Their text.
+            place: How it stands apart from its style.
+        """
         if not content and not place.number:
             return
         template = self._template
@@ -341,10 +412,23 @@ class _Body:
             place = place._replace(before=gap)
         if self._new_page:
             place = place._replace(new_page=True)
+        elif key == "signature":
+            self._keep_with_next()
         properties = "" if place is HERE else place.properties(template.measures)
         self.out += template.start(key, properties), content, _END
+        if self.pages:
+            self.pages.add(key, text, before=place.before, new_page=place.new_page)
         self._after_head = head
         self._new_page = False
+
+    def _keep_with_next(self) -> None:
+        """Keep the last paragraph on one page with the next: no signature stands alone."""
+        if len(self.out) < 3:
+            return
+        start = self.out[-3]
+        if start.startswith("<w:p><w:pPr><w:pStyle ") and "<w:pageBreakBefore/>" not in start:
+            style, _, properties = start.partition("/>")
+            self.out[-3] = f"{style}/><w:keepNext/>{properties}"
 
 
 def _opening(section: Section) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:

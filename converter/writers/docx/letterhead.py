@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from converter.layout.pages import lines as count_lines
 from converter.layout.profile import MM_PER_PT
 from converter.layout.titles import width
 from converter.model import Role
 from converter.regex import Regex
-from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD
+from converter.writers.docx.markup import SPECK, SPECK_HEIGHT, WORD_NAMESPACES, XML_HEAD
 from converter.writers.docx.runs import RunStart, runs
 from converter.writers.docx.styles import indent, space_before
 from converter.writers.docx.template import Template
@@ -42,8 +43,16 @@ an exact line, and a Chinese character reaches 0.12 of its size below it."""
 
 _SIGNER = re.compile(r"\s*签\s*发\s*人\s*[：:]\s*")
 _NAMES_A_LINE = 2  # 7.2.6
+_DOCUMENT = "文件"
+_ORGAN = Regex(
+    "(?:[委局厅部院会室组署社处科站所队院]|政府|公司|政协|大学|学院|中心|集团|银行|法院)$"
+)
+"""How the names of organs end; a line that does not is a part of one."""
+_NO_MARGINS = (
+    '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+)
 _PRINT_DATE = Regex(r"(.*?)\s*(\S*[年.]\S*\s*印\s*发.*)")
-_COPY_LABEL = Regex(r"抄\s*[送报]\s*[：:]\s*")
+_COPY_LABEL = Regex(r"(?:主\s*送|抄\s*[送报])\s*[：:]\s*")
 _BORDERS = {
     "none": ("nil", "nil"),
     "single": ("single", "single"),
@@ -66,6 +75,34 @@ def letterhead(lines: Lines, template: Template) -> str:
     else:
         out.append(_below_rule(lines, template))
     return "".join(out)
+
+
+def head_height(lines: Lines, template: Template) -> float:
+    """Return how much of the first page's type area the head takes, in pt."""
+    profile, measures = template.profile, template.measures
+    head, page = profile.letterhead, profile.page
+    marks = len(lines.get("issuer_mark", ())) * measures.line_of(profile.styles["issuer_mark"])
+    rule = twips_of_mm(head.rule_drop) if head.rule != "none" else 0
+    rows = max(len(lines.get("document_number", ())), len(_signer_rows(lines)))
+    if head.from_page:
+        above = twips_of_mm(max(head.mark_top - page.top, -page.top)) + marks + rule
+        rows = max(sum(len(lines.get(role, ())) for role in HEAD_ROLES[:3]), rows)
+        below = twips_of_mm(head.gap or 0) + rows * measures.line
+        return (max(above, 0) + below) / TWIPS_PER_PT
+    gap = profile.styles["document_number"].space_before * measures.line
+    height = twips_of_mm(head.mark_top) + marks + gap + rows * measures.line + rule
+    return height / TWIPS_PER_PT
+
+
+def imprint_height(lines: Lines, template: Template) -> float:
+    """Return the height of the record, in pt."""
+    profile = template.profile
+    rows = sum(
+        count_lines(text, profile.styles["copy_to"], profile)
+        for role in IMPRINT_ROLES
+        for text in lines.get(role, ())
+    )
+    return rows * template.measures.line / TWIPS_PER_PT
 
 
 def page_header(lines: Lines, template: Template) -> str:
@@ -100,10 +137,8 @@ def imprint(lines: Lines, template: Template) -> str:
         f'<w:tblW w:w="{size}" w:type="dxa"/>'
         f"<w:tblBorders>{_border('top', outer)}{_border('bottom', outer)}"
         f'{_border("insideH", inner)}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
-        f'</w:tblPr><w:tblGrid><w:gridCol w:w="{size}"/></w:tblGrid>{cells}</w:tbl>'
-        '<w:p><w:pPr><w:snapToGrid w:val="0"/>'
-        '<w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+        f'{_NO_MARGINS}</w:tblPr><w:tblGrid><w:gridCol w:w="{size}"/></w:tblGrid>'
+        f"{cells}</w:tbl>{SPECK}"
     )
 
 
@@ -119,34 +154,86 @@ def _line(template: Template, key: str, text: str, properties: str = "") -> str:
 def _mark(texts: Sequence[str], template: Template, used: int | None) -> str:
     """Return 发文机关标志, ``used`` twips below the top; set narrower if it is too long."""
     head, style = template.profile.letterhead, template.profile.styles["issuer_mark"]
+    organs = _organs(texts)
+    if used is None and organs:
+        texts = organs[:1]  # a letter has the mark of its host alone (10.1)
+    above = 0 if used is None else max(twips_of_mm(head.mark_top) - used, 0)
+    if used is not None and len(organs) > 1:
+        before = f'<w:spacing w:before="{max(above - SPECK_HEIGHT, 0)}"'
+        table = _joint_mark(organs, template, documents=texts[-1].endswith(_DOCUMENT))
+        return SPECK.replace("<w:spacing", before) + table
     room = twips_of_mm(template.profile.page.text_width) // template.measures.character_of(style)
     out = []
     for at, text in enumerate(texts):
-        before = 0 if at or used is None else max(twips_of_mm(head.mark_top) - used, 0)
-        spacing = f'<w:spacing w:before="{before}"/>' if before else ""
-        wide = width(text)
-        narrow = f'<w:rPr><w:w w:val="{int(room * 100 / wide)}"/></w:rPr>' if wide > room else ""
-        start = RunStart(f"<w:r>{narrow}")
+        spacing = f'<w:spacing w:before="{above}"/>' if above and not at else ""
+        start = _narrowed(width(text), room)
         out.append(f"{template.start('issuer_mark', spacing)}{runs(text, start)}</w:p>")
     return "".join(out)
+
+
+def _organs(texts: Sequence[str]) -> list[str]:
+    """Return the organs of a joint mark (联合行文), one a line; none if it is of one organ."""
+    names = [text.strip().removesuffix(_DOCUMENT) for text in texts]
+    joint = len(names) > 1 and all(_ORGAN.search(name) for name in names)
+    return [name for name in names if name] if joint else []
+
+
+def _joint_mark(organs: Sequence[str], template: Template, *, documents: bool) -> str:
+    """Return a mark of several organs, 文件 beside their middle (7.2.4).
+
+    It is a table without rules: a column of names spread to one width, and one of 文件.
+    """
+    style = template.profile.styles["issuer_mark"]
+    one = template.measures.character_of(style)
+    longest = max(map(width, organs))
+    beside = round((len(_DOCUMENT) + 0.5) * one) if documents else 0
+    room = twips_of_mm(template.profile.page.text_width) - beside
+    names = min(round(longest * one), room)
+    start = _narrowed(longest, room / one)
+    spread = template.start("issuer_mark", '<w:jc w:val="distribute"/>')
+    plain = template.start("issuer_mark", '<w:jc w:val="right"/>')
+    rows = []
+    for at, name in enumerate(organs):
+        cells = _mark_cell(names, f"{spread}{runs(name, start)}</w:p>")
+        if documents:
+            merged = '<w:vMerge w:val="restart"/>' if at == 0 else "<w:vMerge/>"
+            word = _DOCUMENT if at == 0 else ""
+            content = f"{plain}{runs(word, template.run_starts['issuer_mark'])}</w:p>"
+            cells += _mark_cell(beside, content, f'{merged}<w:vAlign w:val="center"/>')
+        rows.append(f"<w:tr>{cells}</w:tr>")
+    columns = "".join(f'<w:gridCol w:w="{size}"/>' for size in (names, beside) if size)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{names + beside}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblLayout w:type="fixed"/>{_NO_MARGINS}</w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def _mark_cell(size: int, content: str, properties: str = "") -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{properties}</w:tcPr>{content}</w:tc>'
+
+
+def _narrowed(wide: float, room: float) -> RunStart:
+    """Return how a run begins that is ``wide`` 字 and has ``room`` for so many."""
+    if wide <= room:
+        return RunStart("<w:r>")
+    return RunStart(f'<w:r><w:rPr><w:w w:val="{int(room * 100 / wide)}"/></w:rPr>')
 
 
 def _number(lines: Lines, template: Template) -> str:
     """Return the lines of 发文字号 and 签发人: one line, or one for every two signers."""
     numbers = list(lines.get("document_number", ()))
-    signers = [_SIGNER.sub("", text) for text in lines.get("signer", ())]
-    names = [name for text in signers for name in re.split(r"[、，,\s]+", text) if name]
+    rows = _signer_rows(lines)
     style = template.profile.styles["document_number"]
     gap = f"<w:spacing {space_before(style.space_before, template.measures)}/>"
-    if not names:
+    if not rows:
         return "".join(
             _line(template, "document_number", text, "" if at else gap)
             for at, text in enumerate(numbers)
         )
-    rows = [names[at : at + _NAMES_A_LINE] for at in range(0, len(names), _NAMES_A_LINE)]
     one = template.measures.character_of(style)
     page = twips_of_mm(template.profile.page.text_width)
-    longest = max(len(name) for name in names)
+    longest = max(len(name) for row in rows for name in row)
     block = 4 + max(len(row) for row in rows) * (longest + 1) - 1
     start = page - round((block + template.profile.styles["signer"].right) * one)
     named = template.label_start("signer_name")
@@ -168,6 +255,13 @@ def _number(lines: Lines, template: Template) -> str:
             + "</w:p>"
         )
     return "".join(out)
+
+
+def _signer_rows(lines: Lines) -> list[list[str]]:
+    """Return the names of 签发人, line by line (7.2.6)."""
+    signers = [_SIGNER.sub("", text) for text in lines.get("signer", ())]
+    names = [name for text in signers for name in re.split(r"[、，,\s]+", text) if name]
+    return [names[at : at + _NAMES_A_LINE] for at in range(0, len(names), _NAMES_A_LINE)]
 
 
 def _below_rule(lines: Lines, template: Template) -> str:

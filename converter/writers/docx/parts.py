@@ -82,27 +82,35 @@ def static_parts(
     return {name: text.encode("utf-8") for name, text in texts.items()}
 
 
-def section_properties(profile: Profile, measures: Measures) -> str:
-    """Return ``w:sectPr``: paper, margins, page numbers, lines of the page."""
+def section_properties(profile: Profile, measures: Measures, *, numbered: bool = True) -> str:
+    """Return ``w:sectPr``: paper, margins, page numbers, lines of the page.
+
+    Args:
+        profile: The profile.
+        measures: Its lengths.
+        numbered: Its pages have numbers; if not, it must be a single page behind others.
+    """
     page = profile.page
     margins = {
         side: twips_of_mm(getattr(page, side)) for side in ("top", "right", "bottom", "left")
     }
     edges = " ".join(f'w:{side}="{length}"' for side, length in margins.items())
     footer = _footer_distance(profile, measures) - _footer_lift(profile, measures)
-    first_page = profile.letterhead.from_page
+    first_page = profile.letterhead.from_page and numbered
     first = (
         f'<w:headerReference w:type="first" r:id="{_FIRST_HEADER}"/>'
         f'<w:footerReference w:type="first" r:id="{_FIRST_FOOTER}"/>'
     )
     header = twips_of_mm(profile.letterhead.mark_top) if first_page else 851
+    # A first page that has a footer of its own and is given none has an empty one (17.10.6).
+    own_first = first_page or not numbered
     return (
         f"<w:sectPr>{first if first_page else ''}"
         f'<w:footerReference w:type="default" r:id="{_ODD_FOOTER}"/>'
         f'<w:footerReference w:type="even" r:id="{_EVEN_FOOTER}"/>'
         f'<w:pgSz w:w="{twips_of_mm(page.width)}" w:h="{twips_of_mm(page.height)}"/>'
         f'<w:pgMar {edges} w:header="{header}" w:footer="{footer}" w:gutter="0"/>'
-        f"{'<w:titlePg/>' if first_page else ''}"
+        f"{'<w:titlePg/>' if own_first else ''}"
         f'<w:docGrid w:type="lines" w:linePitch="{measures.line}"/>'
         "</w:sectPr>"
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from converter.layout import Align
+from converter.layout.elements import Blocks
 from converter.layout.profile import SignOff
 from converter.layout.titles import width
 from converter.layout.word_styles import BODY
-from converter.model import Block, Role, plain_text
+from converter.model import Paragraph, Role, Text, plain_text, role_of
 from converter.writers.docx.place import Place
 from converter.writers.docx.styles import indent
 from converter.writers.docx.template import Template
@@ -24,26 +25,76 @@ _Side: TypeAlias = tuple[Align, float]
 """How a line is aligned, and its indent in 字: from the left unless it is aligned right."""
 
 
-def sign_off(blocks: tuple[Block, ...], seal: str, template: Template) -> dict[Role, Place]:
-    """Return how signature and date stand that are among ``blocks``.
+Places: TypeAlias = Mapping[Role, Sequence[Place]]
+"""How the paragraphs of a role stand, one after the other; the last holds for all further ones."""
+
+
+def signed(blocks: Blocks, seal: str, template: Template) -> tuple[Blocks, Places]:
+    """Return ``blocks``, and how signature and date stand that are among them.
+
+    Organs of a joint document that are sealed stand side by side, several in a paragraph.
 
     Args:
         blocks: The back matter of a part.
         seal: A key of the profile's ``sign_off``.
         template: The template of the profile.
     """
-    names = list(_widths(blocks, "signature"))
-    dates = list(_widths(blocks, "date"))
+    names = _lines(blocks, "signature")
+    dates = _lines(blocks, "date")
     if not names or not dates:
-        return {}
+        return blocks, {}
     profile = template.profile
     way = next((how for key, how in profile.sign_off.items() if key == seal), None)
     way = way or profile.sign_off["none"]
-    name, day = _sides(way, max(names), max(dates), profile.grid.characters)
-    return {
-        "signature": _place("signature", name, way.gap, template),
-        "date": _place("date", day, way.date_gap or None, template),
+    if way.abreast > 1 and len(names) > 1 and len(dates) == 1:
+        return _abreast(blocks, names, dates[0], way, template)
+    sizes = max(map(_width, names)), max(map(_width, dates))
+    name, day = _sides(way, *sizes, profile.grid.characters)
+    return blocks, {
+        "signature": [_place("signature", name, way.gap, template)],
+        "date": [_place("date", day, way.date_gap or None, template)],
     }
+
+
+def _abreast(
+    blocks: Blocks, names: Sequence[str], date: str, way: SignOff, template: Template
+) -> tuple[Blocks, Places]:
+    """Return the signatures in rows, each with room for its seal (7.3.5.1).
+
+    The last one stands above the date, which is where a single one would have it.
+    """
+    characters = template.profile.grid.characters
+    longest = max(map(_width, names))
+    last = min(characters - way.right - _width(date) / 2, characters - longest / 2)
+    apart = max(way.apart, longest + 1)
+    first = max(longest, way.apart) / 2
+    fitting = 1 + int(max(last - first, 0) / apart)
+    columns = min(way.abreast, len(names), fitting)
+    one = template.measures.character_of(template.profile.styles["signature"])
+    stops = [round((last - apart * back) * one) for back in reversed(range(columns))]
+    rows = [names[at : at + columns] for at in range(0, len(names), columns)]
+    flush = f"{indent('left', 0, one)} {indent('right', 0, one)}"
+    places = [
+        Place(
+            flush,
+            before=way.row_gap if at else way.gap,
+            align="left",
+            tabs=tuple(stops[-len(row) :]),
+            apart=True,
+        )
+        for at, row in enumerate(rows)
+    ]
+    lines = [_paragraph("signature", *row) for row in rows]
+    lines.append(_paragraph("date", date))
+    below = Place(flush, before=0, align="left", tabs=(stops[-1],))
+    at = next(at for at, block in enumerate(blocks) if role_of(block) == "signature")
+    others = [block for block in blocks[at:] if role_of(block) not in ("signature", "date")]
+    return (*blocks[:at], *lines, *others), {"signature": places, "date": [below]}
+
+
+def _paragraph(role: Role, *texts: str) -> Paragraph:
+    """Return a paragraph of ``texts``, each behind a tab."""
+    return Paragraph(role=role, content=(Text(text="".join(f"\t{text}" for text in texts)),))
 
 
 def _sides(way: SignOff, name: float, day: float, characters: int) -> tuple[_Side, _Side]:
@@ -72,8 +123,15 @@ def _place(key: Role, side: _Side, before: float | None, template: Template) -> 
     return Place(indent(sides, characters, one) + other, before, align)
 
 
-def _widths(blocks: tuple[Block, ...], role: Role) -> Iterator[float]:
-    """Yield the widths of the paragraphs of ``role``, in 字; Latin letters count half."""
-    for block in blocks:
-        if block.type == "paragraph" and block.role == role:
-            yield width(plain_text(block.content), 0.5)
+def _lines(blocks: Blocks, role: Role) -> list[str]:
+    """Return the texts of the paragraphs of ``role``."""
+    return [
+        plain_text(block.content)
+        for block in blocks
+        if block.type == "paragraph" and block.role == role
+    ]
+
+
+def _width(text: str) -> float:
+    """Return the width of ``text`` in 字; Latin letters count half."""
+    return width(text, 0.5)

@@ -6,15 +6,16 @@ ruled, as wide as the type area, the head repeated on every page, no row divided
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from converter.layout.titles import width
 from converter.layout.word_styles import NORMAL
 from converter.model import Cell, Paragraph, Table
+from converter.writers.docx.markup import SPECK
 from converter.writers.docx.runs import runs
 from converter.writers.docx.template import Template
-from converter.writers.docx.units import twips_of_mm
+from converter.writers.docx.units import TWIPS_PER_PT, twips_of_mm
 
 TABLE_STYLE = "TableGrid"
 """The id of the table style, ``Table Grid`` to Word."""
@@ -22,15 +23,15 @@ TABLE_STYLE = "TableGrid"
 CELL_MARGIN = 85
 """Between a rule and the text beside it, in twips (1.5 mm)."""
 
+PADDING = 28
+"""Between a rule and the text above or below it, in twips (0.5 mm)."""
+
 _LONGEST = 16
 """字 of a column's longest text that count for its width; a longer one is set in lines."""
 _SHORTEST = 6
 """字 of it that stay on one line if they can."""
 
-END = (
-    '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
-)
-"""Behind a table, so that two tables stay two and the last one is followed by a paragraph."""
+_SLACK = 0.5
 
 Lines = Sequence[str]
 """The paragraphs of a cell, as text."""
@@ -47,7 +48,9 @@ class _Place(NamedTuple):
 
 
 def table_xml(table: Table, template: Template, text_of: Callable[[Paragraph], str]) -> str:
-    """Return ``w:tbl`` of ``table`` and what stands behind it; nothing for a table of no cells.
+    """Return ``w:tbl`` of ``table``; nothing for a table of no cells.
+
+    A paragraph stands behind it, so that two tables stay two and none ends the text.
 
     Args:
         table: The table.
@@ -71,8 +74,29 @@ def table_xml(table: Table, template: Template, text_of: Callable[[Paragraph], s
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{room}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>{END}"
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>{SPECK}"
     )
+
+
+def row_heights(
+    table: Table, template: Template, text_of: Callable[[Paragraph], str]
+) -> Iterator[float]:
+    """Yield about how high each row is, in pt."""
+    style = template.profile.styles[_key(template, "table_text")]
+    pitch = template.measures.line_of(style) / TWIPS_PER_PT
+    rows = _grid(table, text_of)
+    columns = max((place.column + place.span for row in rows for place in row), default=0)
+    if not columns:
+        return
+    one = template.measures.character_of(style)
+    widths = _widths(rows, columns, twips_of_mm(template.profile.page.text_width), one)
+    for row in rows:
+        most = 1
+        for place in row:
+            size = sum(widths[place.column : place.column + place.span]) - 2 * CELL_MARGIN
+            filled = [-(-width(line, 0.5) * one // size) for line in place.lines]
+            most = max(most, int(sum(filled)))
+        yield most * pitch + 2 * PADDING / TWIPS_PER_PT
 
 
 def _grid(table: Table, text_of: Callable[[Paragraph], str]) -> list[list[_Place]]:
@@ -124,12 +148,15 @@ def _widths(rows: Sequence[Sequence[_Place]], columns: int, room: int, one: int)
 
 
 def _longest(rows: Sequence[Sequence[_Place]], columns: int) -> list[float]:
-    """Return the width of the longest line of each column in 字, 2 at least."""
+    """Return the room that the longest line of each column takes in 字, 2 at least.
+
+    LibreOffice puts a gap between digits and Chinese characters, whatever it is told.
+    """
     longest = [2.0] * columns
     for row in rows:
         for place in row:
             if place.span == 1:
-                most = max((width(line) for line in place.lines), default=0)
+                most = max((width(line) + _SLACK for line in place.lines), default=0)
                 longest[place.column] = max(longest[place.column], most)
     return longest
 
