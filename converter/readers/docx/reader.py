@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from converter.diagnostics import diagnostic
@@ -17,6 +17,7 @@ from converter.readers.docx.numbering import Numbering
 from converter.readers.docx.package import Package, open_package
 from converter.readers.docx.remarks import Loss, Remarks
 from converter.readers.docx.story import Line, Story
+from converter.readers.docx.structure import restored, structure_in
 from converter.readers.docx.styles import Styles
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ _NOTE_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}
 """How Word counts notes if nobody asks for another way (17.11.17)."""
 
 OUTLINE_LEVELS = 9
+
+_KEEPS_BREAKS = frozenset(("title", "subtitle", "attachment_title", "issuer_mark"))
+"""Roles whose breaks are those of one heading."""
 
 _FOUND_BY_TEXT = frozenset(("closing",))
 """Roles for which the words count and not the style: where a closing begins, say."""
@@ -41,11 +45,35 @@ def read(data: bytes, options: ReadOptions) -> Document:
     """
     package = open_package(data, options.origin)
     page = _Page(package)
-    text, paragraphs = _as_paragraphs(_with_title(page.lines()))
-    document = parse_paragraphs(text, paragraphs)
+    lines = page.lines()
+    document = _as_written(package, lines) or _as_understood(lines)
     broken = [diagnostic("docx-part-broken", part=part) for part in package.broken]
     remarks = (*broken, *page.remarks.diagnostics(), *document.diagnostics)
     return document.model_copy(update={"diagnostics": remarks})
+
+
+def _as_written(package: Package, lines: Sequence[Line]) -> Document | None:
+    """Return the tree that the file was written from, if it is one of ours and still is so."""
+    structure = structure_in(package.parts.get("customXml", {}).values())
+    return None if structure is None else restored(structure, lines)
+
+
+def _as_understood(lines: Sequence[Line]) -> Document:
+    """Return the tree that the outline parser finds in the lines."""
+    text, paragraphs = _as_paragraphs(_with_title(list(_parted(lines))))
+    return parse_paragraphs(text, paragraphs)
+
+
+def _parted(lines: Iterable[Line]) -> Iterator[Line]:
+    """Part lines at their breaks, which are often typed for the end of a paragraph."""
+    for line in lines:
+        if "\n" not in line.text or line.role in _KEEPS_BREAKS or line.level is not None:
+            yield line
+            continue
+        gap = line.gap
+        for text in filter(None, map(str.strip, line.text.split("\n"))):
+            yield Line(text, role=line.role, gap=gap)
+            gap = 0
 
 
 class _Page:

@@ -71,8 +71,6 @@ _ENCLOSED = re.compile(r"\\o\s*\\ac\s*\(\s*[○〇◯]\s*[,，;]\s*([^)]*?)\s*\)
 _GUIDED = re.compile(r"\\o\s*\\a[dclr]\s*\(\\s\\up\s*\d+\s*\((.*?)\)\s*[,，;](.*)\)", re.IGNORECASE)
 """EQ \\o\\ad(\\s\\up 9(pīn),拼): what old Word makes of 拼音指南."""
 
-_KEEPS_BREAKS = frozenset(("title", "subtitle", "attachment_title", "issuer_mark"))
-
 
 @dataclass(slots=True)
 class Line:
@@ -84,7 +82,6 @@ class Line:
         level: Its outline level, from 1; None for body text.
         lead: Where a heading that the text runs on from ends; None if there is none.
         gap: How many empty paragraphs stand before it.
-        style: The name of its style, in lower case.
         table: The table that stands here in the place of a paragraph.
     """
 
@@ -93,7 +90,6 @@ class Line:
     level: int | None = None
     lead: int | None = None
     gap: int = 0
-    style: str = ""
     table: Table | None = None
 
 
@@ -169,7 +165,7 @@ class Story:
             elif tag == w("altChunk"):
                 self._remarks.note(Loss.CHUNK)
             elif tag in _MATHS:
-                self._add_line(Line(self._equation(block)))
+                self._append(Line(self._equation(block)))
 
     def close(self) -> list[Line]:
         """Return the lines, the last one as well if it was to run on."""
@@ -192,7 +188,7 @@ class Story:
         elif is_on(properties, "rPr", "vanish"):  # Word's style separator (17.3.2.36)
             self._run_on = self._joined(line, as_lead=True)
         else:
-            self._add_line(self._joined(line, as_lead=False))
+            self._append(self._joined(line, as_lead=False))
         for box in text.boxes:
             self._add_box(box)
 
@@ -217,7 +213,6 @@ class Story:
             role=self._styles.role(style),
             level=None if level is None else level + 1,
             lead=lead,
-            style=self._styles.shown_name(style),
         )
 
     def _label(self, properties: etree._Element | None, style: str | None) -> str:
@@ -240,22 +235,14 @@ class Story:
                 line.lead, line.level, line.role = before.lead, before.level, before.role
             elif line.lead is not None:
                 line.lead += len(before.text)
-            line.style = before.style if before.lead is not None else line.style
         if as_lead and line.level is not None and line.lead is None:
             line.lead = len(line.text)
         return line
 
-    def _add_line(self, line: Line) -> None:
-        """Add a line, or several where it is parted by breaks."""
+    def _append(self, line: Line) -> None:
+        """Add a line, the white space at its ends left out; an empty one is a gap."""
         if line.lead is not None and not line.text[line.lead :].strip():
             line.lead = None
-        if line.role in _KEEPS_BREAKS or line.level is not None or "\n" not in line.text:
-            self._append(line)
-            return
-        for text in line.text.split("\n"):
-            self._append(Line(text, role=line.role, style=line.style))
-
-    def _append(self, line: Line) -> None:
         start = len(line.text) - len(line.text.lstrip())
         line.text = line.text.strip()
         if line.lead is not None:
@@ -271,7 +258,7 @@ class Story:
         """Add the text of a text box behind the paragraph that it is anchored to."""
         self._remarks.note(Loss.TEXT_BOX)
         if box.tag == _TEXT_PATH:
-            self._add_line(Line(box.get("string") or ""))
+            self._append(Line(box.get("string") or ""))
             return
         open_fields, self._fields = self._fields, []
         held, self._run_on = self._run_on, None

@@ -60,10 +60,6 @@ class Styles:
         """Return the name of a style in lower case; ids differ from program to program."""
         return (value(self._styles[style], "name") or style).strip().lower()
 
-    def shown_name(self, style: str | None) -> str:
-        """Return the name of the style of a paragraph that names ``style``."""
-        return next(map(self.name, self.chain(style)), "")
-
     def numbering_level(self, style: str | None) -> int | None:
         """Return the level of its list that a style asks for."""
         return self._first(style, lambda found: number(found, "pPr", "numPr", "ilvl"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from converter.layout import Font, Profile
+from converter.layout import Font, Profile, structure
 from converter.layout.word_styles import style_name
 from converter.writers.docx.markup import WORD_NAMESPACES, XML_HEAD, escape, escape_attribute
 from converter.writers.docx.styles import indent, styles_xml
@@ -177,7 +177,9 @@ def _package_relationships() -> str:
 
 
 def _document_relationships(rows: Sequence[tuple[str, str, str, str]]) -> str:
-    return _relationships(*((key, f"{_OFFICE}/{kind}", file) for key, kind, file, _ in rows))
+    parts = [(key, kind, file) for key, kind, file, _ in rows]
+    parts.append(("rIdStructure", "customXml", f"../{structure.PART}"))
+    return _relationships(*((key, f"{_OFFICE}/{kind}", file) for key, kind, file in parts))
 
 
 def _relationships(*rows: tuple[str, str, str]) -> str:

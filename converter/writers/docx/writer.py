@@ -5,6 +5,8 @@ from __future__ import annotations
 from converter import layout
 from converter.diagnostics import diagnostic
 from converter.formats import Output
+from converter.layout import structure
+from converter.layout.elements import placed
 from converter.metadata import element
 from converter.model import Diagnostic, Document
 from converter.options import WriteOptions
@@ -19,6 +21,7 @@ from converter.writers.docx.parts import (
     core_properties,
 )
 from converter.writers.docx.static import static_archive
+from converter.writers.docx.structure import structure_part
 from converter.writers.docx.template import template
 from converter.writers.epoch import source_date
 
@@ -50,6 +53,7 @@ def write(document: Document, options: WriteOptions) -> Output:
         body = representable(body)
     parts = {
         DOCUMENT: body.encode("utf-8"),
+        structure.PART: structure_part(placed(document), options),
         CORE_PROPERTIES: core_properties(
             representable(element(document, "title") or ""),
             representable(element(document, "creator") or ""),

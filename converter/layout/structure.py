@@ -1,0 +1,40 @@
+"""The structure of a tree without its text, as a DOCX carries it beside the page.
+
+A page of a word processor is a row of paragraphs: it does not say which section a paragraph
+ends, nor where an inline item begins. A custom XML part (ECMA-376 part 1, 15.2.5) says it, as
+JSON: the tree in short, its texts left out. They stand on the page alone, so that nothing is
+in the file that is not seen.
+
+=============================  =================================================================
+in the tree                    in the structure
+=============================  =================================================================
+document                       ``{"kind": …, "parts": […]}``
+part                           ``{"kind": …, "front": […], "body": […], "back": […]}``
+paragraph of one text          ``null``
+any other paragraph            ``{"role": …, "content": […], "lines": …}``
+section                        ``{"form": …, "role": …, "marker": […], "heading": […],
+                               "content": […]}``
+table                          ``"table"``
+marker                         ``[text as printed, family, ordinal]``
+text                           how many characters that are not blank; ``null``: the rest of the
+                               line
+noise                          the same in a list: ``[3]``
+break                          ``"break"``
+inline item                    ``{"marker": […], "content": […]}``
+=============================  =================================================================
+
+``lines`` is how many paragraphs of the page a block of 版头 or 版记 has, if it is not one.
+Keys are left out where the tree has nothing.
+"""
+
+from __future__ import annotations
+
+NAMESPACE = "urn:gongwen-converter:structure:1"
+"""The namespace of its one element, ``structure``."""
+
+PART = "customXml/item1.xml"
+
+BLANKS = "".join(
+    c for c in map(chr, range(0x3001)) if c.isspace() and c not in "\v\f\x1c\x1d\x1e\x1f"
+)
+"""White space that XML can hold; the other kinds are printed as U+FFFD, and seen."""

@@ -1,0 +1,289 @@
+"""A file that we wrote, as the tree it was: its structure filled with the text of its lines.
+
+The structure (`converter.layout.structure`) says what each line of the page is. Lines may have
+been corrected in a word processor since: a text that is the last of its line takes whatever
+stands there. But if lines were added, taken away or moved, if a marker was changed, or a line
+has another style or level, the structure is out of date and counts for nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from converter.layout import HEADING_LEVELS
+from converter.layout.structure import NAMESPACE
+from converter.model import Document, Table
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from converter.readers.docx.story import Line
+
+_HEAD = (
+    "serial_number",
+    "classification",
+    "urgency",
+    "issuer_mark",
+    "document_number",
+    "signer",
+)
+_RECORD = ("addressee", "copy_to", "imprint")
+"""The roles of 版头 and 版记, which stand apart from the other lines, in order."""
+
+
+class _OutOfDateError(Exception):
+    """The lines are not those that the structure was written for."""
+
+
+_STALE_OR_STRANGE = (
+    _OutOfDateError,
+    *(ValidationError, RecursionError, LookupError, TypeError, ValueError, AttributeError),
+)
+"""What filling a structure may end with: anyone may write one."""
+
+
+def structure_in(parts: Iterable[etree._Element]) -> Any:
+    """Return the structure that one of the custom XML ``parts`` holds, None if none does."""
+    for root in parts:
+        if root.tag == f"{{{NAMESPACE}}}structure":
+            try:
+                return json.loads(root.text or "")
+            except (ValueError, RecursionError):
+                return None
+    return None
+
+
+def restored(structure: Any, lines: Sequence[Line]) -> Document | None:
+    """Return the tree with this ``structure``; None if it is out of date or makes no sense."""
+    try:
+        tree = _Filler(structure, lines).document()
+        return Document.model_validate(tree)
+    except (
+        _OutOfDateError,
+        ValidationError,
+        RecursionError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ):
+        return None
+
+
+class _Filler:
+    """Gives the lines to the structure, one after the other."""
+
+    def __init__(self, structure: Any, lines: Sequence[Line]) -> None:
+        self._structure = structure
+        back = [each for part in structure["parts"] for each in part.get("back", ())]
+        counts = {
+            role: sum(_line_count(each) for each in back if _role(each) == role)
+            for role in _RECORD
+        }
+        cut = len(lines) - sum(counts.values())
+        self._record: dict[str, list[Line]] = {}
+        start = cut
+        for role, count in counts.items():
+            self._record[role] = list(lines[start : start + count])
+            start += count
+            # a 主送机关 that has come down here is set like 抄送机关
+            style = "copy_to" if role == "addressee" else role
+            if any(line.role != style for line in self._record[role]):
+                raise _OutOfDateError
+        first = structure["parts"][0].get("front", ()) if structure["parts"] else ()
+        head = 0
+        if any(_role(each) == "issuer_mark" for each in first):
+            while head < cut and lines[head].role in _HEAD:
+                head += 1
+        self._head = _queues(lines[:head]) if head else None
+        self._lines = iter(lines[head:cut])
+
+    def document(self) -> dict[str, Any]:
+        parts = [self._part(part) for part in self._structure["parts"]]
+        queues = (self._record, self._head or {})
+        if next(self._lines, None) is not None or any(any(each.values()) for each in queues):
+            raise _OutOfDateError
+        return {"kind": self._structure["kind"], "parts": parts}
+
+    def _part(self, part: dict[str, Any]) -> dict[str, Any]:
+        head, self._head = self._head, None
+        front = self._blocks(part.get("front", ()), 1, _HEAD if head else (), head or {})
+        return {
+            "kind": part["kind"],
+            "front": front,
+            "body": self._blocks(part.get("body", ()), 1),
+            "back": self._blocks(part.get("back", ()), 1, _RECORD, self._record),
+        }
+
+    def _blocks(
+        self,
+        blocks: Iterable[Any],
+        level: int,
+        apart: Sequence[str] = (),
+        queues: dict[str, list[Line]] | None = None,
+    ) -> list[dict[str, Any]]:
+        """Return the nodes of blocks; the lines of the roles ``apart`` are in ``queues``."""
+        result: list[dict[str, Any]] = []
+        for block in blocks:
+            if block == "table":
+                result.append(self._table())
+            elif block is None or "form" not in block:
+                role = _role(block)
+                own = (
+                    queues.get(role, []) if queues is not None and role and role in apart else None
+                )
+                result.append(self._paragraph(block, own))
+            else:
+                result.append(self._section(block, level))
+        return result
+
+    def _next(self) -> Line:
+        line = next(self._lines, None)
+        if line is None:
+            raise _OutOfDateError
+        return line
+
+    def _table(self) -> dict[str, Any]:
+        table: Table | None = self._next().table
+        if table is None:
+            raise _OutOfDateError
+        return table.model_dump()
+
+    def _paragraph(self, block: Any, own: list[Line] | None) -> dict[str, Any]:
+        """Return a paragraph; ``own`` are the lines of its role, if they stand apart."""
+        if block is None:
+            block = {"content": [None]}
+        node = {"type": "paragraph", "role": block.get("role")}
+        if own is not None:
+            count = _line_count(block)
+            if count > len(own):
+                raise _OutOfDateError
+            text = "\n".join(line.text for line in own[:count])
+            del own[:count]
+        elif _is_seen(block):
+            line = self._next()
+            if line.table is not None or line.level or line.role not in (None, block.get("role")):
+                raise _OutOfDateError
+            text = line.text
+        else:
+            text = ""
+        node["content"] = _inlines(block["content"], _Text(text))
+        return node
+
+    def _section(self, block: dict[str, Any], level: int) -> dict[str, Any]:
+        form = block["form"]
+        content = list(block.get("content", ()))
+        opens = form != "heading" and content and _opens_line(content[0])
+        opening = content.pop(0) or {"content": [None]} if opens else None
+        seen = _is_seen({"content": block.get("heading", ())}) or _is_seen(opening or {})
+        seen = seen or bool(_characters((block.get("marker") or [""])[0]))
+        line = self._next() if seen else None
+        if line is not None:
+            wanted = None if form == "item" else min(level, HEADING_LEVELS)
+            right_level = line.level == wanted or (form == "run_in" and line.level is None)
+            if line.table is not None or line.role is not None or not right_level:
+                raise _OutOfDateError
+        text = _Text(line.text if line else "")
+        node: dict[str, Any] = {"type": "section", "form": form, "role": block.get("role")}
+        if "marker" in block:
+            node["marker"] = _marker(block["marker"], text)
+        if "heading" in block:
+            node["heading"] = {"content": _inlines(block["heading"], text)}
+        inner: list[dict[str, Any]] = []
+        if opening is not None:
+            inner.append({"type": "paragraph", "content": _inlines(opening["content"], text)})
+        below = level if form == "item" else level + 1
+        node["content"] = inner + self._blocks(content, below)
+        return node
+
+
+class _Text:
+    """The text of a line, taken away from its beginning."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._places = [at for at, char in enumerate(text) if not char.isspace()]
+        self._at = 0
+
+    def take(self, count: int | None) -> str:
+        """Return the next ``count`` characters that are not blank, and the blanks in them.
+
+        A line end in them is one that breaks a long title on the page.
+        """
+        end = len(self._places) if count is None else self._at + count
+        if end > len(self._places):
+            raise _OutOfDateError
+        if end == self._at:
+            return ""
+        start, self._at = self._at, end
+        return self._text[self._places[start] : self._places[end - 1] + 1].replace("\n", "")
+
+
+def _inlines(content: Iterable[Any], text: _Text) -> list[dict[str, Any]]:
+    result: list[dict[str, Any]] = []
+    for each in content:
+        if each == "break":
+            result.append({"type": "break"})
+        elif isinstance(each, list):
+            result.append({"type": "noise", "text": text.take(each[0])})
+        elif isinstance(each, dict):
+            marker = _marker(each["marker"], text)
+            inner = _inlines(each["content"], text)
+            result.append({"type": "item", "marker": marker, "content": inner})
+        else:
+            result.append({"type": "text", "text": text.take(each)})
+    return result
+
+
+def _marker(marker: Sequence[Any], text: _Text) -> dict[str, Any]:
+    """Return a marker, which must stand in the text as it was."""
+    typed, family, ordinal = marker
+    wanted = _characters(typed)
+    if _characters(text.take(len(wanted))) != wanted:
+        raise _OutOfDateError
+    return {"text": typed, "family": family, "ordinal": ordinal}
+
+
+def _characters(text: str) -> str:
+    return "".join(text.split())
+
+
+def _queues(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    """Return the lines by their roles."""
+    queues: dict[str, list[Line]] = {}
+    for line in lines:
+        queues.setdefault(line.role or "", []).append(line)
+    return queues
+
+
+def _role(block: Any) -> str | None:
+    return block.get("role") if isinstance(block, dict) and "form" not in block else None
+
+
+def _line_count(block: Any) -> int:
+    """Return how many lines of the page a block of 版头 or 版记 has."""
+    return int(block.get("lines", _is_seen(block)))
+
+
+def _opens_line(block: Any) -> bool:
+    """Tell whether a block is a paragraph that stands on the line of a marker above it."""
+    return block is None or (isinstance(block, dict) and "form" not in block and not _role(block))
+
+
+def _is_seen(block: Any) -> bool:
+    """Tell whether anything of a paragraph stands on the page."""
+    return block is None or any(_seen(block.get("content", ())))
+
+
+def _seen(content: Iterable[Any]) -> Iterator[bool]:
+    for each in content:
+        if isinstance(each, dict):
+            yield bool(_characters(each["marker"][0]))
+            yield from _seen(each["content"])
+        elif isinstance(each, list):
+            yield each[0] > 0
+        else:
+            yield each is None or (each != "break" and each > 0)
