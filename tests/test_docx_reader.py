@@ -16,7 +16,7 @@ from word import (
     word_file,
 )
 
-from converter.model import Document, Table, leaves, sections, walk
+from converter.model import Document, Paragraph, Table, leaves, sections, walk
 from converter.options import ReadOptions
 from converter.readers.docx import read
 from converter.readers.docx.number_formats import FORMATS
@@ -324,10 +324,18 @@ def test_equations_are_read_as_their_letters() -> None:
 
 
 def test_a_line_break_parts_paragraphs_and_not_titles() -> None:
-    styles = style("t", "Title")
-    broken = f"{run('石桥镇')}<w:r><w:br/></w:r>{run('工作报告')}"
-    body = paragraph(broken, properties='<w:pStyle w:val="t"/>') + paragraph(broken)
-    assert lines_of(body, styles=styles) == ["石桥镇\n工作报告", "石桥镇", "工作报告"]
+    broken = "{}<w:r><w:br/></w:r>{}".format
+    title = broken(run("石桥镇"), run("工作报告"))
+    body = paragraph(title, properties='<w:pStyle w:val="t"/>') + paragraph(
+        broken(run("路要修好。"), run("桥要建好。"))
+    )
+    document = document_of(body, styles=style("t", "Title"))
+    shown = [
+        "/".join(leaf.text for leaf in leaves(each))
+        for each in walk(document)
+        if isinstance(each, Paragraph)
+    ]
+    assert shown == ["石桥镇/工作报告", "路要修好。", "桥要建好。"]
 
 
 def test_pictures_objects_comments_and_chunks_are_counted() -> None:

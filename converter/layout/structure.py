@@ -9,7 +9,8 @@ in the file that is not seen.
 in the tree                    in the structure
 =============================  =================================================================
 document                       ``{"kind": …, "parts": […]}``
-part                           ``{"kind": …, "front": […], "body": […], "back": […]}``
+part                           ``{"kind": …, "has_head": …, "front": […], "body": […],
+                               "back": […]}``
 paragraph of one text          ``null``
 any other paragraph            ``{"role": …, "content": […], "lines": …}``
 section                        ``{"form": …, "role": …, "marker": […], "heading": […],
@@ -23,6 +24,7 @@ break                          ``"break"``
 inline item                    ``{"marker": […], "content": […]}``
 =============================  =================================================================
 
+``has_head`` says that its front holds 版头, which has an order of its own on the page;
 ``lines`` is how many paragraphs of the page a block of 版头 or 版记 has, if it is not one.
 Keys are left out where the tree has nothing.
 """
@@ -33,6 +35,9 @@ NAMESPACE = "urn:gongwen-converter:structure:1"
 """The namespace of its one element, ``structure``."""
 
 PART = "customXml/item1.xml"
+
+ITEM = "{61D2A2C0-5E0B-5A3C-9D5E-1F0B6C7A4E21}"
+"""The id of the part among the custom XML of a document: any, and always the same."""
 
 BLANKS = "".join(
     c for c in map(chr, range(0x3001)) if c.isspace() and c not in "\v\f\x1c\x1d\x1e\x1f"

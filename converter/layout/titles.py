@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
+from converter.layout.structure import BLANKS
 from converter.regex import Regex
 
 LATIN_WIDTH = 0.6
@@ -205,18 +206,18 @@ def _ways(
         start, cost, lines = stack.pop()
         left = count - len(lines)
         if left == 1:
-            last = "".join(pieces[start:]).strip()
+            last = "".join(pieces[start:]).strip(BLANKS)
             if width(last) <= room:
                 yield cost, (*lines, last)
             continue
         line = ""
         for end in range(start + 1, len(pieces)):
             line += pieces[end - 1]
-            if width(line.strip()) > room:
+            if width(line.strip(BLANKS)) > room:
                 break
             rest = width("".join(pieces[end:]))
             if end in breaks and rest <= room * (left - 1):
-                stack.append((end, cost + breaks[end], (*lines, line.strip())))
+                stack.append((end, cost + breaks[end], (*lines, line.strip(BLANKS))))
 
 
 def _badness(widths: Sequence[float], *, shaped: bool) -> float:

@@ -11,6 +11,7 @@ from converter.model import Document
 from converter.options import ReadOptions
 from converter.outline import Paragraph as Outlined
 from converter.outline import at_start, parse_paragraphs, table_at
+from converter.readers.docx.letterhead import parted
 from converter.readers.docx.names import w
 from converter.readers.docx.number_formats import numbered
 from converter.readers.docx.numbering import Numbering
@@ -60,11 +61,11 @@ def _as_written(package: Package, lines: Sequence[Line]) -> Document | None:
 
 def _as_understood(lines: Sequence[Line]) -> Document:
     """Return the tree that the outline parser finds in the lines."""
-    text, paragraphs = _as_paragraphs(_with_title(list(_parted(lines))))
+    text, paragraphs = _as_paragraphs(_with_title(list(_at_breaks(parted(lines)))))
     return parse_paragraphs(text, paragraphs)
 
 
-def _parted(lines: Iterable[Line]) -> Iterator[Line]:
+def _at_breaks(lines: Iterable[Line]) -> Iterator[Line]:
     """Part lines at their breaks, which are often typed for the end of a paragraph."""
     for line in lines:
         if "\n" not in line.text or line.role in _KEEPS_BREAKS or line.level is not None:

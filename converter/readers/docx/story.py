@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from converter.model import Paragraph, Role, Table
 from converter.model.visit import joins_with_space
 from converter.numerals import to_circled
+from converter.readers.docx.letterhead import TABBED_ROLES
 from converter.readers.docx.names import (
     COMPATIBILITY,
     DRAWING,
@@ -70,6 +71,10 @@ _ENCLOSED = re.compile(r"\\o\s*\\ac\s*\(\s*[○〇◯]\s*[,，;]\s*([^)]*?)\s*\)
 
 _GUIDED = re.compile(r"\\o\s*\\a[dclr]\s*\(\\s\\up\s*\d+\s*\((.*?)\)\s*[,，;](.*)\)", re.IGNORECASE)
 """EQ \\o\\ad(\\s\\up 9(pīn),拼): what old Word makes of 拼音指南."""
+
+
+_BLANKS_OF_HEADS = " \u3000\u00a0\n"
+"""The white space at the ends of lines where a tab says which element is missing."""
 
 
 @dataclass(slots=True)
@@ -243,11 +248,12 @@ class Story:
         """Add a line, the white space at its ends left out; an empty one is a gap."""
         if line.lead is not None and not line.text[line.lead :].strip():
             line.lead = None
-        start = len(line.text) - len(line.text.lstrip())
-        line.text = line.text.strip()
+        blanks = _BLANKS_OF_HEADS if line.role in TABBED_ROLES else None
+        start = len(line.text) - len(line.text.lstrip(blanks))
+        line.text = line.text.strip(blanks)
         if line.lead is not None:
             line.lead = max(0, min(line.lead - start, len(line.text)))
-        if not line.text and line.table is None:
+        if not line.text.strip() and line.table is None:
             self._gap += 1
             return
         line.gap = self._gap

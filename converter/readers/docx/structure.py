@@ -17,22 +17,15 @@ from pydantic import ValidationError
 from converter.layout import HEADING_LEVELS
 from converter.layout.structure import NAMESPACE
 from converter.model import Document, Table
+from converter.readers.docx.letterhead import HEAD_ROLES, parted
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from converter.readers.docx.story import Line
 
-_HEAD = (
-    "serial_number",
-    "classification",
-    "urgency",
-    "issuer_mark",
-    "document_number",
-    "signer",
-)
 _RECORD = ("addressee", "copy_to", "imprint")
-"""The roles of 版头 and 版记, which stand apart from the other lines, in order."""
+"""The roles of 版记, which stands behind all other lines, in order."""
 
 
 class _OutOfDateError(Exception):
@@ -62,14 +55,7 @@ def restored(structure: Any, lines: Sequence[Line]) -> Document | None:
     try:
         tree = _Filler(structure, lines).document()
         return Document.model_validate(tree)
-    except (
-        _OutOfDateError,
-        ValidationError,
-        RecursionError,
-        LookupError,
-        TypeError,
-        AttributeError,
-    ):
+    except _STALE_OR_STRANGE:
         return None
 
 
@@ -79,10 +65,7 @@ class _Filler:
     def __init__(self, structure: Any, lines: Sequence[Line]) -> None:
         self._structure = structure
         back = [each for part in structure["parts"] for each in part.get("back", ())]
-        counts = {
-            role: sum(_line_count(each) for each in back if _role(each) == role)
-            for role in _RECORD
-        }
+        counts = _line_counts(back, _RECORD)
         cut = len(lines) - sum(counts.values())
         self._record: dict[str, list[Line]] = {}
         start = cut
@@ -93,24 +76,35 @@ class _Filler:
             style = "copy_to" if role == "addressee" else role
             if any(line.role != style for line in self._record[role]):
                 raise _OutOfDateError
-        first = structure["parts"][0].get("front", ()) if structure["parts"] else ()
-        head = 0
-        if any(_role(each) == "issuer_mark" for each in first):
-            while head < cut and lines[head].role in _HEAD:
-                head += 1
-        self._head = _queues(lines[:head]) if head else None
-        self._lines = iter(lines[head:cut])
+        self._head, below = self._head_and_rest(lines[:cut])
+        self._lines = iter(below)
+
+    def _head_and_rest(self, lines: Sequence[Line]) -> tuple[dict[str, list[Line]], list[Line]]:
+        """Return the lines of 版头 by their roles, and those below it."""
+        owners = [part for part in self._structure["parts"] if part.get("has_head")]
+        if not owners:
+            return {}, list(lines)
+        counts = _line_counts(owners[0].get("front", ()), HEAD_ROLES)
+        end = 0
+        while end < len(lines) and lines[end].role in HEAD_ROLES:
+            end += 1
+        head: dict[str, list[Line]] = {role: [] for role in HEAD_ROLES}
+        below: list[Line] = []
+        for line in parted(lines[:end]):  # more than there were are those of another part
+            queue = head[line.role or ""]
+            (queue if len(queue) < counts[line.role or ""] else below).append(line)
+        return head, [*below, *lines[end:]]
 
     def document(self) -> dict[str, Any]:
         parts = [self._part(part) for part in self._structure["parts"]]
-        queues = (self._record, self._head or {})
+        queues = (self._record, self._head)
         if next(self._lines, None) is not None or any(any(each.values()) for each in queues):
             raise _OutOfDateError
         return {"kind": self._structure["kind"], "parts": parts}
 
     def _part(self, part: dict[str, Any]) -> dict[str, Any]:
-        head, self._head = self._head, None
-        front = self._blocks(part.get("front", ()), 1, _HEAD if head else (), head or {})
+        apart = HEAD_ROLES if part.get("has_head") else ()
+        front = self._blocks(part.get("front", ()), 1, apart, self._head)
         return {
             "kind": part["kind"],
             "front": front,
@@ -251,14 +245,6 @@ def _characters(text: str) -> str:
     return "".join(text.split())
 
 
-def _queues(lines: Iterable[Line]) -> dict[str, list[Line]]:
-    """Return the lines by their roles."""
-    queues: dict[str, list[Line]] = {}
-    for line in lines:
-        queues.setdefault(line.role or "", []).append(line)
-    return queues
-
-
 def _role(block: Any) -> str | None:
     return block.get("role") if isinstance(block, dict) and "form" not in block else None
 
@@ -266,6 +252,13 @@ def _role(block: Any) -> str | None:
 def _line_count(block: Any) -> int:
     """Return how many lines of the page a block of 版头 or 版记 has."""
     return int(block.get("lines", _is_seen(block)))
+
+
+def _line_counts(blocks: Sequence[Any], roles: Sequence[str]) -> dict[str, int]:
+    """Return how many lines of the page the blocks of each role have."""
+    return {
+        role: sum(_line_count(each) for each in blocks if _role(each) == role) for role in roles
+    }
 
 
 def _opens_line(block: Any) -> bool:

@@ -18,12 +18,15 @@ NUMBERING = "word/numbering.xml"
 PAGE_HEADER = "word/header1.xml"
 """The head of the first page, where the profile sets it there; it is no static part."""
 
+_STRUCTURE_PROPERTIES = "customXml/itemProps1.xml"
+
 _ODD_FOOTER = "rIdOddFooter"
 _EVEN_FOOTER = "rIdEvenFooter"
 _FIRST_HEADER = "rIdFirstHeader"
 _FIRST_FOOTER = "rIdFirstFooter"
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
@@ -69,6 +72,7 @@ def static_parts(
         "[Content_Types].xml": _content_types(rows),
         "_rels/.rels": _package_relationships(),
         "word/_rels/document.xml.rels": _document_relationships(rows),
+        **_structure_properties(),
         "word/styles.xml": styles_xml(profile, measures),
         "word/settings.xml": _settings(profile, measures),
         "word/fontTable.xml": _font_table(profile),
@@ -158,6 +162,8 @@ def _content_types(rows: Sequence[tuple[str, str, str, str]]) -> str:
     overrides.append((DOCUMENT, f"{_WORD_TYPE}.document.main+xml"))
     core_type = "application/vnd.openxmlformats-package.core-properties+xml"
     overrides.append((CORE_PROPERTIES, core_type))
+    custom_type = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+    overrides.append((_STRUCTURE_PROPERTIES, custom_type))
     parts = "".join(
         f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in overrides
     )
@@ -180,6 +186,21 @@ def _document_relationships(rows: Sequence[tuple[str, str, str, str]]) -> str:
     parts = [(key, kind, file) for key, kind, file, _ in rows]
     parts.append(("rIdStructure", "customXml", f"../{structure.PART}"))
     return _relationships(*((key, f"{_OFFICE}/{kind}", file) for key, kind, file in parts))
+
+
+def _structure_properties() -> dict[str, str]:
+    """Return what makes the structure a custom XML item of Word (15.2.6), which keeps it."""
+    folder, _, name = structure.PART.rpartition("/")
+    own = f"{folder}/_rels/{name}.rels"
+    target = _STRUCTURE_PROPERTIES.removeprefix(f"{folder}/")
+    return {
+        own: _relationships(("rIdProperties", f"{_OFFICE}/customXmlProps", target)),
+        _STRUCTURE_PROPERTIES: (
+            f'{XML_HEAD}<ds:datastoreItem xmlns:ds="{_CUSTOM}" ds:itemID="{structure.ITEM}">'
+            f'<ds:schemaRefs><ds:schemaRef ds:uri="{structure.NAMESPACE}"/></ds:schemaRefs>'
+            "</ds:datastoreItem>"
+        ),
+    }
 
 
 def _relationships(*rows: tuple[str, str, str]) -> str:

@@ -33,7 +33,7 @@ def structure_part(document: Document, options: WriteOptions) -> bytes:
     maker = _Maker(options)
     structure = {
         "kind": document.kind,
-        "parts": [maker.part(part, first=not at) for at, part in enumerate(document.parts)],
+        "parts": [maker.part(part) for part in document.parts],
     }
     text = escape(_JSON.encode(structure))
     return f'{XML_HEAD}<structure xmlns="{NAMESPACE}">{text}</structure>'.encode()
@@ -45,10 +45,11 @@ class _Maker:
     def __init__(self, options: WriteOptions) -> None:
         self._official = options.markers == "official"
         self._keep_noise = options.keep_noise
+        self._at_top = True  # nothing stands on the page yet
 
-    def part(self, part: Part, *, first: bool) -> dict[str, Any]:
-        """Return the structure of a part; the ``first`` one may have a head."""
-        has_head = first and any(role_of(block) == "issuer_mark" for block in part.front)
+    def part(self, part: Part) -> dict[str, Any]:
+        """Return the structure of a part; 版头 is that of the part at the top of page 1."""
+        has_head = self._at_top and any(role_of(block) == "issuer_mark" for block in part.front)
         lists = (
             ("front", part.front, HEAD_ROLES if has_head else ()),
             ("body", part.body, ()),
@@ -56,6 +57,7 @@ class _Maker:
         )
         return {
             "kind": part.kind,
+            **({"has_head": True} if has_head else {}),
             **{name: self._blocks(blocks, apart) for name, blocks, apart in lists if blocks},
         }
 
@@ -65,6 +67,7 @@ class _Maker:
         for block in blocks:
             if block.type == "table":
                 result.append("table")
+                self._at_top = False
             elif block.type == "section":
                 result.append(self._section(block))
             elif block.role not in _RESIDUES or self._keep_noise:
@@ -75,11 +78,15 @@ class _Maker:
         content = block.content
         only = content[0] if len(content) == 1 else None
         if only is not None and only.type == "text" and block.role is None:
-            return None if only.text.strip(BLANKS) else {"content": [0]}
+            if not only.text.strip(BLANKS):
+                return {"content": [0]}
+            self._at_top = False
+            return None
         line = _Line("\n" if block.role == "issuer_mark" else "")
         node: dict[str, Any] = {"role": block.role} if block.role else {}
         node["content"] = self._inlines(content, line)
         line.close()
+        self._at_top = self._at_top and not line.is_seen()
         if apart:
             rows = "".join(line.texts).split("\n")
             count = sum(bool(row.strip(BLANKS)) for row in rows)
@@ -94,6 +101,7 @@ class _Maker:
             node["role"] = section.role
         if section.marker is not None:
             node["marker"] = self._marker(section.marker)
+            line.texts.append(node["marker"][0])
         if section.heading is not None:
             node["heading"] = self._inlines(section.heading.content, line)
         content = section.content
@@ -103,6 +111,7 @@ class _Maker:
             opening = [{"content": self._inlines(first.content, line)}]
             content = content[1:]
         line.close()
+        self._at_top = self._at_top and not line.is_seen()
         if opening or content:
             node["content"] = opening + self._blocks(content)
         return node
@@ -155,6 +164,10 @@ class _Line:
         """Add what is no text: the text before it is not the last."""
         self.texts.append(other)
         self._last = None
+
+    def is_seen(self) -> bool:
+        """Tell whether the line stands on the page."""
+        return any(text.strip(BLANKS) for text in self.texts)
 
     def close(self) -> None:
         """Let the last text take the rest of the line."""
