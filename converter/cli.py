@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        options = _parser().parse_args(arguments)
+        options = argument_parser().parse_args(arguments)
     except SystemExit as stop:  # --help, --version, a wrong option
         return int(stop.code or EXIT_OK)
     try:
@@ -204,7 +204,8 @@ class _ListFormats(argparse.Action):
         parser.exit()
 
 
-def _parser() -> argparse.ArgumentParser:
+def argument_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line; the documentation is made from it, too."""
     codes = "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
     parser = argparse.ArgumentParser(
         prog="convert",

@@ -10,8 +10,9 @@ from converter.version import VERSION
 project = "gongwen-converter"
 version = release = VERSION
 language = "en"
+smartquotes = False  # options and messages stand here as they are typed
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "tables"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "tables", "vocabulary"]
 exclude_patterns = ["_build", "examples"]
 html_theme = "furo"
 html_title = project

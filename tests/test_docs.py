@@ -10,8 +10,14 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
+from lxml import html
 from test_library import PUBLIC
 from test_readme import BLOCK, REPOSITORY, desk
+from test_vocabulary import in_xsd
+
+from converter.cli import argument_parser
+from converter.diagnostics import CODES
+from converter.errors import EXIT_CODES
 
 DOCS = REPOSITORY / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
@@ -60,11 +66,17 @@ def test_every_function_of_the_package_is_described() -> None:
     assert names == set(PUBLIC["converter"].split()) - {"__version__"}
 
 
-def test_the_pages_build_without_a_warning(tmp_path: Path) -> None:
+# The pages that Sphinx builds
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built pages; a warning is an error."""
     for module in ("sphinx", "myst_parser", "furo"):
         pytest.importorskip(module, reason="the extra [docs] is not installed")
+    folder = tmp_path_factory.mktemp("docs")
     done = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", DOCS, tmp_path / "pages"],
+        [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", DOCS, folder],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -72,8 +84,48 @@ def test_the_pages_build_without_a_warning(tmp_path: Path) -> None:
         cwd=REPOSITORY,
     )
     assert done.returncode == 0, done.stderr
-    page = (tmp_path / "pages" / "reference" / "diagnostics.html").read_text("utf-8")
-    assert "number-skipped" in page
+    return folder
+
+
+def text_of(element: html.HtmlElement) -> str:
+    return " ".join(str(element.text_content()).split())
+
+
+def table_rows(page: Path) -> dict[str, list[str]]:
+    """Return the rows of the tables of a page, by what stands in their first cell."""
+    rows = html.parse(str(page)).getroot().iter("tr")
+    cells = ([text_of(cell) for cell in row.iter("td")] for row in rows)
+    return {first: rest for first, *rest in filter(None, cells)}
+
+
+def test_every_diagnostic_is_listed_with_its_way_out(site: Path) -> None:
+    rows = table_rows(site / "reference" / "diagnostics.html")
+    for name, code in CODES.items():
+        assert rows[name] == [code.severity, code.message, code.help]
+
+
+def test_every_option_of_the_command_line_is_listed(site: Path) -> None:
+    rows = table_rows(site / "reference" / "command-line.html")
+    help_text = "".join(argument_parser().format_help().split())
+    told = {name.split()[0]: text for key, (text, *_) in rows.items() for name in key.split(", ")}
+    options = re.findall(r"(?<![\w-])--?[a-z][a-z-]*", argument_parser().format_usage())
+    assert {"--to", "--output", "--log"} < set(told)
+    assert set(options) <= set(told)
+    assert all(
+        "".join(text.split()) in help_text for key, text in told.items() if key.startswith("-")
+    )
+    assert {str(code) for code in EXIT_CODES} <= set(told)
+
+
+def test_every_element_and_attribute_of_the_xml_is_described(site: Path) -> None:
+    page = html.parse(str(site / "reference" / "xml.html")).getroot()
+    text = text_of(page.find(".//article"))
+    headings = {text_of(heading).removesuffix("¶") for heading in page.iter("h3")}
+    values = {text_of(item).partition(":")[0] for item in page.iter("li")}
+    rows = table_rows(site / "reference" / "xml.html")
+    for kind, name, description in in_xsd():
+        assert name in {"element": headings, "attribute": rows, "value": values}[kind]
+        assert description in text
 
 
 # A format of another package

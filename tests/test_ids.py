@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from strategies import tabled_documents as documents
 
 import converter
-from converter.model import Document, Item, Part, Section, Table, find, identified, walk
+from converter.editing import edit, take_out
+from converter.model import Document, Item, Part, Section, Table, Text, find, identified, walk
+from converter.model.visit import AnyNode
 
 NCNAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 
@@ -102,3 +104,25 @@ def test_ids_are_unique_names_of_all_such_nodes_in_order(document: Document) -> 
     assert all(NCNAME.fullmatch(name) for name in names)
     nodes = [node for node in walk(document) if isinstance(node, Part | Section | Table | Item)]
     assert list(map(id, nodes)) == [id(node) for _, node in found]
+
+
+@given(documents)
+def test_ids_stay_whatever_the_text_becomes(document: Document) -> None:
+    def other(node: AnyNode) -> AnyNode:
+        return node.model_copy(update={"text": "别的话"}) if isinstance(node, Text) else node
+
+    changed = edit(document, other)
+    assert [name for name, _ in identified(changed)] == [name for name, _ in identified(document)]
+
+
+@given(documents)
+def test_ids_stay_when_what_follows_is_taken_out(document: Document) -> None:
+    tops = [block for part in document.parts for block in part.body if block.type == "section"]
+    assume(tops)
+    before = [name for name, _ in identified(document)]
+    taken, rest = take_out(document, tops[-1])
+    inside = len(list(identified(taken))) - 1
+    after = [name for name, _ in identified(rest)]
+    first = next(n for n, (_, node) in enumerate(identified(document)) if node is tops[-1])
+    assert after[:first] == before[:first]
+    assert len(after) == len(before) - inside

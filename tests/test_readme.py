@@ -41,6 +41,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("speech.txt", "notice.txt"):
         shutil.copy(REPOSITORY / "input" / name, tmp_path)
         shutil.copy(REPOSITORY / "input" / name, tmp_path / "2031")
+    shutil.copytree(REPOSITORY / "schemas", tmp_path / "schemas")
     (tmp_path / "old.txt").write_bytes("關於道路整修的通知\n各村：\n一、工作目標\n".encode("big5"))
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from argparse import HelpFormatter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sphinx.util.docutils import SphinxDirective
 
+from converter.cli import argument_parser
 from converter.diagnostics import CODES
 from converter.errors import EXIT_CODES
 from converter.formats import BUILT_IN
 from converter.markers import FAMILIES
 from converter.metadata import KEYS
+from converter.readers.docx.remarks import Loss
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -53,12 +56,32 @@ def _metadata() -> Iterable[Row]:
         yield f"`{row.name}`", "、".join(row.chinese), row.role or "", _escaped(row.advice)
 
 
+def _options() -> Iterable[Row]:
+    parser = argument_parser()
+    formatter = HelpFormatter(parser.prog)
+    yield "argument", "what it does"
+    for action in parser._actions:  # the one way to ask for them; help formatters do it too
+        takes = action.metavar or "|".join(action.choices or ())
+        names = [f"{name} {takes}".strip() for name in action.option_strings] or [str(takes)]
+        text = formatter._expand_help(action)
+        yield ", ".join(f"`{_escaped(name, '|')}`" for name in names), _escaped(text)
+
+
+def _word_losses() -> Iterable[Row]:
+    yield "what a Word file may hold", "what becomes of it", "what to do"
+    for loss in Loss:
+        fate, what, advice = loss.value
+        yield what, {"left-out": "left out", "as-text": "read as text"}[fate], advice
+
+
 TABLES: dict[str, Callable[[], Iterable[Row]]] = {
     "diagnostics": _diagnostics,
     "exit-codes": _exit_codes,
     "families": _families,
     "formats": _formats,
     "metadata": _metadata,
+    "options": _options,
+    "word-losses": _word_losses,
 }
 
 
@@ -75,9 +98,9 @@ class TableOf(SphinxDirective):
         return self.parse_text_to_nodes(text)
 
 
-def _escaped(text: str) -> str:
+def _escaped(text: str, special: str = "\\`*_{}[]<>#|~") -> str:
     """Return ``text`` as it reads in Markdown."""
-    return "".join(f"\\{each}" if each in "\\`*_{}[]<>#|~" else each for each in text)
+    return "".join(f"\\{each}" if each in special else each for each in text)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
