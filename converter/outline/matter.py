@@ -292,7 +292,7 @@ class _Planner:
         if patterns.CHROME.fullmatch(text) and len(text) <= 20:
             paragraph.role = "noise"
         if paragraph.role == "title":
-            self.part = self._begin("attachment")
+            self.part = self._begin("forwarded" if self.back_roles["date"] else "attachment")
             self._front("attachment_title")
         elif self._is_attachment_mark(self.at) or self._is_attachment_head(text):
             self._attachment()

@@ -23,7 +23,7 @@ from markdown_it.token import Token
 
 from converter.diagnostics import diagnostic
 from converter.errors import SourceError
-from converter.model import Diagnostic, Document
+from converter.model import Cell, Diagnostic, Document, Paragraph, Row, Table, Text
 from converter.model.visit import joins_with_space
 from converter.options import ReadOptions
 from converter.outline.lines import LINE
@@ -40,7 +40,7 @@ BOLD_LEVEL = 7
 
 MAX_ATX_LEVEL = 6
 
-_SENTENCE_ENDS = tuple("。！？；：….!?;:”’）)》")
+_SENTENCE_ENDS = tuple("。！？；：，、….!?;:,”’）)》")
 
 # What the tree cannot hold, by the token that stands for it.
 _FORMATTING = {
@@ -63,8 +63,10 @@ _TEXTS = frozenset({"text", "text_special", "code_inline", "html_inline"})
 
 # Blocks are parsed apart from inlines: a limit on nesting that suits lists would let a line
 # of nothing but brackets take a minute.
-_BLOCKS = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).disable("inline")
+_BLOCKS = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).disable("inline").enable("table")
 _INLINES = MarkdownIt("commonmark", {"maxNesting": 10})
+_HTML_TABLE = re.compile(r"\s*<table[\s>].*</table>\s*", re.DOTALL | re.IGNORECASE)
+_HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _INLINE_MARKS = re.compile(r"[\\`*_\[<&\n]")
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -146,14 +148,27 @@ class _Page:
         self._heading_end = -1  # the line after it
         self._lists: list[_List] = []
         self._number = ""  # of the list item whose text comes next
+        self._table: list[list[Cell]] | None = None  # the rows of the table that is open
 
     def add(self, text: str) -> None:
         """Add the lines of ``text``, a whole document."""
         for token in _BLOCKS.parse(text, self._env):
             if token.map:
                 self._line = token.map[0]
+            if token.type == "html_block" and self._add_html_table(token.content):
+                continue
             self._note(token)
             match token.type:
+                case "table_open":
+                    self._flush_number()
+                    self._table = []
+                case "tr_open" if self._table is not None:
+                    self._table.append([])
+                case "table_close" if self._table is not None:
+                    self.lines.append(MarkedLine("", table=_table(self._table)))
+                    self._table = None
+                case "inline" if self._table is not None:
+                    self._table[-1].append(self._cell(token.content))
                 case "heading_open" | "paragraph_open":
                     self._block = token
                 case "inline":
@@ -232,6 +247,29 @@ class _Page:
             self._mark_run_in()
         self._add_texts(texts)
 
+    def _cell(self, content: str) -> Cell:
+        """Return a cell of a table; ``<br>`` is its only way to hold several paragraphs."""
+        tokens: list[Token] = []
+        for token in self._inline_tokens(content):
+            if token.type == "html_inline" and _HTML_BREAK.fullmatch(token.content):
+                token = Token("hardbreak", "br", 0)
+            tokens.append(token)
+        texts = [row.strip() for row in self._rows(tokens)]
+        return Cell(content=tuple(Paragraph(content=(Text(text=text),)) for text in texts if text))
+
+    def _add_html_table(self, html: str) -> bool:
+        """Add a table that stands in the Markdown as HTML; tell whether it is one."""
+        if _HTML_TABLE.fullmatch(html) is None:
+            return False
+        from converter.readers.html.foreign import table_in  # few documents have one
+
+        table = table_in(html, self._origin)
+        if table is None:
+            return False
+        self._flush_number()
+        self.lines.append(MarkedLine("", table=table))
+        return True
+
     def _mark_run_in(self) -> None:
         heading = self.lines[-1]
         if heading.level and heading.text.endswith(_SENTENCE_ENDS):
@@ -274,6 +312,13 @@ def _stripped(line: str) -> str:
     """Return ``line`` without the white space and the byte order marks at its ends."""
     found = LINE.search(line)
     return found.group() if found else ""
+
+
+def _table(rows: Sequence[Sequence[Cell]]) -> Table:
+    """Return a table; an empty head stands for none, GFM cannot leave it out."""
+    headed = any(cell.content for cell in rows[0])
+    rows = rows if headed else rows[1:]
+    return Table(header_rows=int(headed), rows=tuple(Row(cells=tuple(row)) for row in rows))
 
 
 def _text_of(token: Token) -> str:

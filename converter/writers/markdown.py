@@ -10,6 +10,8 @@ section of depth 6 and more        a paragraph that is bold as a whole
 form ``heading``                   the heading, a blank line, the content
 form ``run_in``                    the heading, its text on the very next line
 form ``item``, inline items        a paragraph that begins with the marker, text
+table                              a table of GFM, or of HTML
+                                   (`converter.writers.markdown_tables`)
 everything else                    a paragraph
 metadata                           front matter of quoted strings, if there is any
 =================================  ==================================================
@@ -26,9 +28,10 @@ from collections.abc import Iterable, Sequence
 
 from converter.diagnostics import diagnostic
 from converter.formats import Output
-from converter.model import Block, Diagnostic, Document, Paragraph, Section, cell_paragraphs
+from converter.model import Block, Diagnostic, Document, Paragraph, Section
 from converter.options import WriteOptions
 from converter.writers.flow import Flow, opening
+from converter.writers.markdown_tables import table_markdown
 
 NAME = "Markdown"
 MAX_ATX_LEVEL = 6
@@ -115,7 +118,7 @@ class _Page:
                 self._add_paragraph(block)
                 continue
             if block.type == "table":
-                stack.extend((level, each) for each in reversed([*cell_paragraphs(block)]))
+                self._append(table_markdown(block, self._flow, _escaped_inside))
                 continue
             rest = self._open(block, level)
             stack.extend((level + 1, child) for child in reversed(rest))
@@ -166,12 +169,18 @@ def _heading(text: str, level: int) -> str:
 
 def _escaped(line: str) -> str:
     """Return ``line`` so that it means itself, wherever a line of text may stand."""
-    line = _INLINE.sub(_with_backslash, line.strip(_EDGES))
-    if "\n" in line or "\r" in line:
-        line = line.replace("\n", "&#10;").replace("\r", "&#13;")
+    line = _escaped_inside(line)
     if line[:1].isascii() and (start := _START.match(line)):
         return f"{line[: start.end()]}\\{line[start.end() :]}"
     return line
+
+
+def _escaped_inside(text: str) -> str:
+    """Return ``text`` so that it means itself inside a line."""
+    text = _INLINE.sub(_with_backslash, text.strip(_EDGES))
+    if "\n" in text or "\r" in text:
+        text = text.replace("\n", "&#10;").replace("\r", "&#13;")
+    return text
 
 
 def _with_backslash(found: re.Match[str]) -> str:

@@ -11,6 +11,10 @@
            · 各村要在雨季之前完成。
              一是备料，提前半个月备齐；
              二是用工，优先用本村劳力。
+    9  二、备足物资
+         [表格] 2行
+           村名 │ 物资
+           石桥村 │ 沙袋200条
 
 Roles stand in Chinese, by the names that GB/T 9704 and the offices give them: who checks an
 outline knows 主送 and 附注, not the names in the tree. Headings are cut to the width, other
@@ -34,9 +38,9 @@ from converter.model import (
     Paragraph,
     Part,
     Role,
+    Row,
     Section,
     Table,
-    cell_paragraphs,
     plain_text,
 )
 from converter.options import WriteOptions
@@ -77,10 +81,13 @@ BEGINNING = 40
 NARROWEST = 12
 """Columns that a text has at least, however deep it is indented."""
 
-_Node: TypeAlias = Block | Item
+CELL = 20
+"""Columns that are shown of a cell."""
+
+_Node: TypeAlias = Block | Item | Row
 
 
-class _Row(NamedTuple):
+class _Line(NamedTuple):
     """What is said of a node, and the nodes that stand below it."""
 
     text: str
@@ -132,26 +139,28 @@ class _View:
             self.line = self.source.position(node.span.start)[0]
         return f"{'' if self.line == before else self.line:>{self.digits}}  "
 
-    def row(self, node: _Node) -> _Row:
+    def row(self, node: _Node) -> _Line:
         match node:
             case Item():
                 own, below = _split(node.content)
-                return _Row(self.marked(node.marker, own), below)
+                return _Line(self.marked(node.marker, own), below)
             case Section(form="item", marker=Marker() as marker, content=[Paragraph() as p, *rest]):
                 own, below = _split(p.content)
-                return _Row(self.marked(marker, own), [*below, *rest])
+                return _Line(self.marked(marker, own), [*below, *rest])
             case Section():
                 inlines = node.heading.content if node.heading else ()
                 text = self.marked(node.marker, inlines) if node.marker else plain_text(inlines)
-                return _Row(self.labelled(node.role, text), node.content, is_heading=True)
+                return _Line(self.labelled(node.role, text), node.content, is_heading=True)
             case Table():
-                return _Row("[表格]", list(cell_paragraphs(node)), is_heading=True)
+                return _Line(f"[表格] {len(node.rows)}行", node.rows, is_heading=True)
+            case Row():
+                return _Line(_cells(node), (), is_heading=True)
             case Paragraph():
                 own, below = _split(node.content)
                 text = plain_text(own)
                 if node.role:
-                    return _Row(self.labelled(node.role, text), below, is_heading=True)
-                return _Row(text, below, lead="· ")
+                    return _Line(self.labelled(node.role, text), below, is_heading=True)
+                return _Line(text, below, lead="· ")
 
     def marked(self, marker: Marker, inlines: Iterable[Inline]) -> str:
         sign = printed(marker, official=self.official)
@@ -161,13 +170,19 @@ class _View:
         return f"[{self.roles[role]}] {text}" if role else text
 
 
+def _cells(row: Row) -> str:
+    """Return a row of a table: of each cell its beginning."""
+    texts = (" ".join(plain_text(each.content) for each in cell.content) for cell in row.cells)
+    return " │ ".join(cut(text, CELL) for text in texts)
+
+
 def _split(content: Sequence[Inline]) -> tuple[list[Inline], list[Item]]:
     """Return what a paragraph or an item says itself, and the items inside it."""
     own: list[Inline] = [inline for inline in content if not isinstance(inline, Item)]
     return own, [inline for inline in content if isinstance(inline, Item)]
 
 
-def _fitted(row: _Row, room: int) -> str:
+def _fitted(row: _Line, room: int) -> str:
     """Return the text of a row in ``room`` columns; of what is no heading only the beginning."""
     if row.is_heading:
         return visible(cut(row.text, room))

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from converter.diagnostics import diagnostic
-from converter.model import Break, Diagnostic, Document, Inline, Paragraph, Text
+from converter.model import Break, Diagnostic, Document, Inline, Paragraph, Table, Text
 from converter.model.visit import joins_with_space
 from converter.outline import at_start
 from converter.readers.docx.number_formats import numbered
-from converter.readers.html.elements import Element
-from converter.readers.html.tables import is_layout, read_table
+from converter.readers.html.elements import Element, elements_of
+from converter.readers.html.tables import holds_blocks, is_layout, read_table
 from converter.readers.lines import MarkedLine, assemble
 
 FORMAT = "HTML"
@@ -72,6 +72,23 @@ def read_foreign(root: Element) -> Document:
     page.add(_body(root))
     lines = _with_title(page.close())
     return assemble(lines, {}, page.diagnostics())
+
+
+def table_in(text: str, origin: str) -> Table | None:
+    """Return the table that a piece of HTML is, None if it is anything else.
+
+    Raises:
+        SourceError: If it goes beyond the limits of `converter.readers.html.elements`.
+    """
+    root = elements_of(text, origin)
+    tables = [each for each in root.descendants() if each.tag == "table"]
+    if (
+        len(tables) != 1
+        or holds_blocks(tables[0])
+        or root.text().strip() != tables[0].text().strip()
+    ):
+        return None
+    return read_table(tables[0], _Page()._read_cell)
 
 
 def _body(root: Element) -> Element:

@@ -25,9 +25,12 @@ def is_layout(table: Element) -> bool:
     """
     if table.attributes.get("role") in ("presentation", "none"):
         return True
-    if any(element.tag in _NOT_IN_CELLS for element in table.descendants()):
-        return True
-    return all(len(_cells(row)) <= 1 for row, _ in _rows(table))
+    return holds_blocks(table) or all(len(_cells(row)) <= 1 for row, _ in _rows(table))
+
+
+def holds_blocks(table: Element) -> bool:
+    """Tell whether the cells of a table hold what a cell of the tree cannot."""
+    return any(element.tag in _NOT_IN_CELLS for element in table.descendants())
 
 
 def read_table(table: Element, read_cell: ReadCell) -> Table:

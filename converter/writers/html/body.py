@@ -15,7 +15,8 @@ section of form ``item``           ``<div data-form="item">``; its first ``<p>``
 inline item                        ``<span class="item">``
 marker                             ``<span class="marker" data-family data-ordinal>``, with
                                    ``data-typed`` where the printed form differs
-line end inside a paragraph        ``<span class="break">``, in a title ``<br>``
+line end inside a paragraph        ``<span class="break">``; the lines of a title stand
+                                   in ``<span class="line">``
 noise, if it is kept               ``<span class="noise">``
 what only the page has             ``<span class="gap">``; blocks with ``data-placed``
 =================================  ==================================================
@@ -104,7 +105,7 @@ class Body:
     def _part(self, number: int, part: Part) -> str:
         front = "".join(self._block(block, 1) for block in part.front)
         if front:
-            letterhead = "" if number else _letterhead(part.front)
+            letterhead = "" if number else self._letterhead(part.front)
             front = f'<header class="front{letterhead}">\n{front}</header>\n'
         body = "".join(self._block(block, 1) for block in part.body)
         if body:
@@ -114,6 +115,16 @@ class Body:
             back = f'<footer class="back">\n{back}</footer>\n'
         name = self._ids[id(part)]
         return f'<article id="{name}" data-kind="{part.kind}">\n{front}{body}{back}</article>\n'
+
+    def _letterhead(self, blocks: Sequence[Block]) -> str:
+        """Return the classes of a front that has a 发文机关标志: it is set as 版头."""
+        roles = [role_of(block) for block in blocks]
+        if "issuer_mark" not in roles:
+            return ""
+        if self._profile.letterhead.from_page:
+            return " letterhead below-rule"
+        above = sum(role in ABOVE_MARK for role in roles)
+        return f" letterhead above-{min(above, 3)}{' signed' if 'signer' in roles else ''}"
 
     def _back(self, number: int, blocks: Sequence[Block]) -> str:
         """Return the back matter; signature and date are set as one, 版记 is put by."""
@@ -230,10 +241,8 @@ class Body:
             if inline.type == "break":
                 following = plain_text(inlines[at + 1 : at + 2])
                 space = " " if joins_with_space(before, following) else ""
-                if lines:
-                    out.append(f"{_SPACE if space else ''}<br>")
-                else:
-                    out.append(f'<span class="break">{space}</span>')
+                end = f'<span class="break">{space}</span>'
+                out.append(f'</span>{end}<span class="line">' if lines else end)
             elif inline.type == "item":
                 marked = self._marker(inline.marker, inline.content)
                 text = self._inlines(inline.content)
@@ -248,7 +257,8 @@ class Body:
                 out.append(f'<span class="noise">{markup.text(inline.text)}</span>')
             else:
                 self.left_out += 1
-        return "".join(out)
+        text = "".join(out)
+        return f'<span class="line">{text}</span>' if lines and text else text
 
     def _marker(self, marker: Marker | None, behind: Sequence[Inline]) -> str:
         """Return a marker, and what parts it from what stands ``behind`` it."""
@@ -270,16 +280,6 @@ class Body:
 def _ends_of(document: Document) -> set[int]:
     """Return the identities of the blocks in front and back matter."""
     return {id(block) for part in document.parts for block in (*part.front, *part.back)}
-
-
-def _letterhead(blocks: Sequence[Block]) -> str:
-    """Return the classes of a front that has a 发文机关标志: it is set as 版头."""
-    roles = [role_of(block) for block in blocks]
-    if "issuer_mark" not in roles:
-        return ""
-    above = sum(role in ABOVE_MARK for role in roles)
-    signed = " signed" if "signer" in roles else ""
-    return f" letterhead above-{min(above, 3)}{signed}"
 
 
 def _hanging(text: str) -> list[str]:
