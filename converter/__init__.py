@@ -11,9 +11,11 @@
 `read`, `parse`                           a file, its bytes or a text in hand to a `Document`
 `render`, `write`                         a `Document` to an `Output` (bytes) or to a file
 `convert`                                 files to files, as the command line does it
+`convert_many`                            folders and archives, by several processes
 `Document`                                the tree; its nodes are in `converter.model`
 `Diagnostic`, `Remark`                    what was noticed, and where
 `Conversion`                              what became of an input of `convert`
+`Summary`                                 what became of a run of `convert_many`
 `ConverterError`                          the base of all errors, in `converter.errors`
 ========================================  ===================================================
 """
@@ -26,6 +28,7 @@ from converter.version import VERSION
 
 if TYPE_CHECKING:
     from converter.api import convert, parse, read, render, write
+    from converter.batch.run import Summary, convert_many
     from converter.errors import ConverterError
     from converter.formats import Output
     from converter.model import Diagnostic, Document
@@ -38,8 +41,10 @@ __all__ = [
     "Document",
     "Output",
     "Remark",
+    "Summary",
     "__version__",
     "convert",
+    "convert_many",
     "parse",
     "read",
     "render",
@@ -58,6 +63,8 @@ if not TYPE_CHECKING:
         "Document": "converter.model",
         "Output": "converter.formats",
         "Remark": "converter.outcome",
+        "Summary": "converter.batch.run",
+        "convert_many": "converter.batch.run",
     }
 
     def __getattr__(name: str) -> object:

@@ -10,21 +10,19 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TypeAlias, Unpack
+from typing import Unpack
 
 from converter import files, sidecar
 from converter import metadata as known
-from converter.conversion import Input, Request, convert_input, format_of_input
-from converter.errors import IncompleteError, UsageError
+from converter.conversion import Input, convert_input, format_of_input, request_for
+from converter.errors import AllFailedError, IncompleteError, UsageError
 from converter.formats import Output, format_named, format_of_path
 from converter.model import Diagnostic, Document
 from converter.options import ReadOptions, WriteChoices, WriteOptions
 from converter.outcome import Conversion
-from converter.plan import Job, make_plan, path_key
+from converter.plan import Job, StrPath, listed, listed_formats, make_plan, path_key
 from converter.report import log_lines
-from converter.source import check_encoding, source_of_text
-
-StrPath: TypeAlias = "str | os.PathLike[str]"
+from converter.source import source_of_text
 
 
 def read(
@@ -173,21 +171,14 @@ def convert(
         IncompleteError: If several things failed, or some things were written; its
             ``conversions`` say which.
     """
-    names = [os.fspath(name) for name in _listed(sources)]
-    formats = [name for entry in _listed(to) for name in os.fspath(entry).split(",") if name]
-    plan = make_plan(names, formats, None if output is None else os.fspath(output))
-    for target in plan[0].targets:  # a format that cannot be written is told before any work
-        format_named(target.format).load_writer()
-    if encoding is not None:
-        check_encoding(encoding)
-    options = WriteOptions(**choices)
-    if options.profile:
-        _check_profile(options.profile)
-    request = Request(
-        source_format=format_named(source_format).name if source_format else None,
+    names = listed(sources)
+    plan = make_plan(names, listed_formats(to), None if output is None else os.fspath(output))
+    request = request_for(
+        {target.format for target in plan[0].targets},
+        source_format=source_format,
         encoding=encoding,
-        options=options,
-        metadata=known.given(metadata or {}),
+        metadata=metadata,
+        options=WriteOptions(**choices),
     )
     inputs = frozenset(filter(None, map(files.file_id, names)))
 
@@ -211,17 +202,6 @@ def convert(
             _write_log(log_name, outcomes)
     _raise_failures(tuple(outcomes), wanted=sum(len(job.targets) for job in plan))
     return tuple(outcomes)
-
-
-def _listed(one_or_many: StrPath | Iterable[StrPath]) -> Iterable[StrPath]:
-    return (one_or_many,) if isinstance(one_or_many, str | os.PathLike) else one_or_many
-
-
-def _check_profile(name: str) -> None:
-    """Refuse a layout profile that is none before anything is written."""
-    from converter import layout  # not every command makes pages
-
-    layout.find(name)
 
 
 def _check_log(name: str, plan: Iterable[Job], check: Callable[[str], None]) -> None:
@@ -259,4 +239,5 @@ def _raise_failures(outcomes: tuple[Conversion, ...], wanted: int) -> None:
         return
     if len(errors) == 1 and not written:
         raise errors[0]
-    raise IncompleteError(f"{written} of {wanted} outputs were written.", outcomes)
+    failure = IncompleteError if written else AllFailedError
+    raise failure(f"{written} of {wanted} outputs were written.", outcomes)

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 DEBUG_VARIABLE = "CONVERTER_DEBUG"
 
+_MANY = 200
+"""Files for which it pays to start a pool of processes."""
+
+_OPTIONS_OF_MANY = ("include", "exclude", "jobs", "resume", "fail_fast", "report")
+
 _SHELL_LEAVES_WILDCARDS = os.name == "nt"
 
 _EXAMPLES = """\
@@ -36,6 +41,8 @@ examples:
   convert speech.txt --to outline -o -       look at what was understood
   convert old.txt --encoding big5 --to docx  name the encoding if it is not found
   convert - --to json < speech.txt           standard input to standard output
+  convert archive/ more.zip --to docx        all they hold, into output/
+  convert archive/ --to docx -o out.zip --report report.html
 
 Every input is converted on its own: one that fails does not stop the others. A file that
 exists is kept unless --force is given, and an input is never overwritten.
@@ -55,8 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = _run(arguments)
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        _say("interrupted")
+    except KeyboardInterrupt as stop:
+        _say(str(stop) or "interrupted")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         abandon_stdout()
@@ -89,6 +96,60 @@ def _convert(options: argparse.Namespace) -> int:
     # pydantic would look through all installed packages for plugins, which takes longer than
     # a conversion; this program has no use for one.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    inputs = _expanded(options.inputs)
+    return (
+        _convert_many(inputs, options)
+        if _are_many(inputs, options)
+        else _convert_each(inputs, options)
+    )
+
+
+def _are_many(inputs: Sequence[str], options: argparse.Namespace) -> bool:
+    """Tell whether this is work for a pool: folders, archives, very many files."""
+    from converter.batch.names import is_archive, is_url
+    from converter.files import is_folder
+
+    return (
+        len(inputs) >= _MANY
+        or any(getattr(options, name) for name in _OPTIONS_OF_MANY)
+        or any(is_url(name) or is_archive(name) or is_folder(name) for name in inputs)
+        or (options.output is not None and (is_url(options.output) or is_archive(options.output)))
+    )
+
+
+def _convert_many(inputs: Sequence[str], options: argparse.Namespace) -> int:
+    from converter.batch import display
+    from converter.batch.run import convert_many
+    from converter.batch.workers import Limits
+    from converter.metadata import parse_pairs
+
+    shows_bar = sys.stderr is not None and sys.stderr.isatty() and not options.quiet
+    with display.bar() if shows_bar else display.plain(_say) as observer:
+        summary = convert_many(
+            inputs,
+            options.to,
+            options.output,
+            include=options.include,
+            exclude=options.exclude,
+            source_format=options.source_format,
+            encoding=options.encoding,
+            metadata=parse_pairs(options.meta),
+            force=options.force,
+            resume=options.resume,
+            fail_fast=options.fail_fast,
+            jobs=options.jobs,
+            limits=Limits(options.time_limit, options.memory_limit),
+            report=options.report,
+            log=options.log,
+            observer=observer,
+            **_choices(options),
+        )
+    if not options.quiet:
+        _say(display.summed_up(summary))
+    return summary.exit_code
+
+
+def _convert_each(inputs: Sequence[str], options: argparse.Namespace) -> int:
     from converter.api import convert
     from converter.metadata import parse_pairs
 
@@ -103,7 +164,7 @@ def _convert(options: argparse.Namespace) -> int:
 
     try:
         convert(
-            _expanded(options.inputs),
+            inputs,
             options.to,
             options.output,
             source_format=options.source_format,
@@ -216,7 +277,12 @@ def argument_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("inputs", nargs="+", metavar="INPUT", help="a file, or - for standard input")
+    add(
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        help="a file, a folder, an archive (.zip, .tar.gz …), or - for standard input",
+    )
     add("--to", action="append", default=[], metavar="FORMAT[,FORMAT]", help="what to write")
     add(
         "-o",
@@ -267,6 +333,7 @@ def argument_parser() -> argparse.ArgumentParser:
         help="in DOCX, let run-in headings stand in Word's navigation pane",
     )
     add("--force", action="store_true", help="replace outputs that exist")
+    _add_options_of_many(parser)
     add("--log", metavar="FILE", help="write all that was noticed as JSON lines")
     told = parser.add_mutually_exclusive_group()
     told.add_argument("-q", "--quiet", action="store_true", help="show errors only, no warnings")
@@ -276,3 +343,56 @@ def argument_parser() -> argparse.ArgumentParser:
     add("--list-formats", action=_ListFormats, nargs=0, help="show the formats and stop")
     add("--version", action="version", version=f"gongwen-converter {VERSION}")
     return parser
+
+
+def _add_options_of_many(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group("folders, archives and very many files").add_argument
+    add(
+        "--include",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="of what is in folders and archives take only this (as in .gitignore)",
+    )
+    add("--exclude", action="append", default=[], metavar="PATTERN", help="leave this out of them")
+    add("--jobs", type=_count, metavar="N", help="processes (default: one for each processor)")
+    add(
+        "--resume",
+        action="store_true",
+        help="go on with a run that was stopped; the same command otherwise",
+    )
+    add("--fail-fast", action="store_true", help="stop at the first failure")
+    add(
+        "--time-limit",
+        type=_amount,
+        default=300,
+        metavar="SECONDS",
+        help="give up a file that takes longer (default: %(default)s)",
+    )
+    add(
+        "--memory-limit",
+        type=_amount,
+        default=2048,
+        metavar="MIB",
+        help="give up a file that takes more memory (default: %(default)s)",
+    )
+    add("--report", metavar="FILE", help="what became of each file: .html, .csv or .json")
+
+
+def _count(text: str) -> int:
+    """Return a number of things."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _amount(text: str) -> float:
+    """Return an amount greater than nothing."""
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise ValueError
+    return number
+
+
+_count.__name__, _amount.__name__ = "number", "amount"  # argparse says "invalid number value"

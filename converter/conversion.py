@@ -25,6 +25,7 @@ from converter.model import Document
 from converter.options import ReadOptions, WriteOptions
 from converter.outcome import Conversion, Remark, placed
 from converter.plan import Target
+from converter.source import check_encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,42 @@ class Request:
     encoding: str | None = None
     options: WriteOptions = field(default_factory=WriteOptions)
     metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+def request_for(
+    formats: Iterable[str],
+    *,
+    source_format: str | None = None,
+    encoding: str | None = None,
+    metadata: Mapping[str, object] | None = None,
+    options: WriteOptions,
+) -> Request:
+    """Return a request for outputs in ``formats``, checked before any work.
+
+    Raises:
+        UnknownFormatError: If a format is not known, or is not written.
+        UsageError: If the encoding, the metadata or the layout profile makes no sense.
+        InputError: If a file that an option names cannot be opened.
+        SourceError: If it is not what it should be.
+    """
+    for name in formats:
+        format_named(name).load_writer()
+    if encoding is not None:
+        check_encoding(encoding)
+    if options.profile:
+        _check_profile(options.profile)
+    return Request(
+        format_named(source_format).name if source_format else None,
+        encoding,
+        options,
+        known.given(metadata or {}),
+    )
+
+
+def _check_profile(name: str) -> None:
+    from converter import layout  # not every command makes pages
+
+    layout.find(name)
 
 
 class Input(NamedTuple):

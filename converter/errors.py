@@ -8,10 +8,12 @@
      │   └─ EditError                   2   … a change that a tree cannot take
      ├─ InputError                      3   an input is missing or cannot be opened
      ├─ SourceError                     4   an input was opened but cannot be understood
-     │   └─ EncodingError               4   … its bytes are not text in any known encoding
+     │   ├─ EncodingError               4   … its bytes are not text in any known encoding
+     │   └─ LimitError                  4   … with the time and the memory it may take
      ├─ OutputError                     5   an output cannot be written
      │   └─ OutputExistsError           5   … because it is there already
      ├─ IncompleteError                 6   several things were asked for, some failed
+     │   └─ AllFailedError              7   … all of them
      └─ InternalError                   1   a defect of this program
 
 Every message names the file, the place and the way out, in plain words.
@@ -26,12 +28,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EXIT_CODES",
+    "AllFailedError",
     "ConverterError",
     "EditError",
     "EncodingError",
     "IncompleteError",
     "InputError",
     "InternalError",
+    "LimitError",
     "OutputError",
     "OutputExistsError",
     "SourceError",
@@ -46,6 +50,7 @@ EXIT_INPUT = 3
 EXIT_SOURCE = 4
 EXIT_OUTPUT = 5
 EXIT_INCOMPLETE = 6
+EXIT_ALL_FAILED = 7
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 141
 
@@ -57,6 +62,7 @@ EXIT_CODES: dict[int, str] = {
     EXIT_SOURCE: "an input cannot be understood: empty, a picture, an unknown encoding",
     EXIT_OUTPUT: "an output cannot be written, or exists already",
     EXIT_INCOMPLETE: "several things were asked for, and some failed",
+    EXIT_ALL_FAILED: "several things were asked for, and all failed",
     EXIT_INTERRUPTED: "interrupted (Ctrl-C)",
     EXIT_BROKEN_PIPE: "the program that read the output went away",
 }
@@ -107,6 +113,10 @@ class EncodingError(SourceError):
         self.offset = offset
 
 
+class LimitError(SourceError):
+    """An input takes more time or memory than it may, or ends the process that converts it."""
+
+
 class OutputError(ConverterError):
     """An output cannot be written: no permission, no space, open in another program."""
 
@@ -129,6 +139,12 @@ class IncompleteError(ConverterError):
     def __init__(self, message: str, conversions: tuple[Conversion, ...] = ()) -> None:
         super().__init__(message)
         self.conversions = conversions
+
+
+class AllFailedError(IncompleteError):
+    """Several inputs or outputs were asked for, and none could be done."""
+
+    exit_code = EXIT_ALL_FAILED
 
 
 class InternalError(ConverterError):

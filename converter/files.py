@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path, PurePath
 from typing import BinaryIO, TypeAlias
 
@@ -44,8 +44,7 @@ def read_file(name: str) -> bytes:
     try:
         if path.is_dir():  # asked first: Windows calls opening one a lack of permission
             raise InputError(
-                f"{name} is a folder. Folders are not read yet: name the files in it, "
-                f"for example {path / '*.txt'}."
+                f"{name} is a folder. Name a file in it; converter.convert_many takes folders."
             )
         return path.read_bytes()
     except FileNotFoundError:
@@ -115,8 +114,8 @@ def write_output(name: str, data: bytes) -> None:
         write_file(name, data)
 
 
-def write_file(name: str, data: bytes) -> None:
-    """Write ``data`` to the file ``name``, whole or not at all.
+def write_file(name: str, data: bytes | Iterable[bytes]) -> None:
+    """Write ``data``, in one piece or several, to the file ``name``, whole or not at all.
 
     It is written beside its place under another name and renamed when it is whole. Missing
     folders are made; a link is followed; devices and pipes are written straight to.
@@ -125,23 +124,25 @@ def write_file(name: str, data: bytes) -> None:
         OutputError: If it cannot be written; no part of it is left behind.
     """
     target = Path(os.path.realpath(name))
+    pieces = (data,) if isinstance(data, bytes) else data
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists() and not target.is_file():
-            target.write_bytes(data)
+            with target.open("wb") as device:
+                device.writelines(pieces)
         else:
-            _replace(target, data)
+            _replace(target, pieces)
     except (OSError, ValueError) as error:
         raise OutputError(f"{name} cannot be written: {_explain(error, target)}") from None
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, pieces: Iterable[bytes]) -> None:
     """Write a file beside ``target`` and put it in its place."""
     # a short name of its own: that of the target may be as long as names can be
     fresh = target.with_name(unfinished_name())
     try:
         with fresh.open("xb") as file:  # mode 0666 less the umask, as for any new file
-            file.write(data)
+            file.writelines(pieces)
         replaced = _stat(str(target))
         if replaced:
             with contextlib.suppress(OSError):  # a file system without modes
@@ -161,6 +162,14 @@ def unfinished_name() -> str:
 def is_unfinished(name: str) -> bool:
     """Tell whether the file ``name`` was being written when its writer was killed."""
     return PurePath(name).match(".convert-*.tmp")
+
+
+def remove_unfinished(folder: str) -> None:
+    """Remove what a process that was killed has left of files it was writing in ``folder``."""
+    with contextlib.suppress(OSError):  # there is no such folder, or another process is at it
+        for path in Path(folder).iterdir():
+            if is_unfinished(path.name):
+                path.unlink(missing_ok=True)
 
 
 def _write_stdout(data: bytes) -> None:

@@ -62,9 +62,6 @@ NOT_A_REFERENCE = r"(?![第的规所至款项和、]|规定|之规定)"
 """第三条规定 and 第三条第二款 speak of an article."""
 
 
-NTH = rf"第[ 　]?({HAN}|{DIGITS})[ 　]?"
-"""The number of 第一章 and 第 1 条."""
-
 INSERTED_ARTICLE = "inserted_article"
 """第三条之一 has the number of the article that it follows."""
 
@@ -126,7 +123,7 @@ _ROWS = (
         "part",
         0,
         "第",
-        rf"{NTH}编",
+        rf"第({HAN}|{DIGITS})编",
         Numeral.HAN,
         titled=True,
         official="第{han}编",
@@ -136,7 +133,7 @@ _ROWS = (
         "subpart",
         1,
         "第",
-        rf"{NTH}分编",
+        rf"第({HAN}|{DIGITS})分编",
         Numeral.HAN,
         titled=True,
         official="第{han}分编",
@@ -146,7 +143,7 @@ _ROWS = (
         "chapter",
         2,
         "第",
-        rf"{NTH}章",
+        rf"第({HAN}|{DIGITS})章",
         Numeral.HAN,
         titled=True,
         official="第{han}章",
@@ -156,7 +153,7 @@ _ROWS = (
         "section",
         3,
         "第",
-        rf"{NTH}节",
+        rf"第({HAN}|{DIGITS})节",
         Numeral.HAN,
         titled=True,
         official="第{han}节",
@@ -166,7 +163,7 @@ _ROWS = (
         INSERTED_ARTICLE,
         4,
         "第",
-        rf"{NTH}条之{HAN}{NOT_A_REFERENCE}",
+        rf"第({HAN}|{DIGITS})条之{HAN}{NOT_A_REFERENCE}",
         Numeral.HAN,
         series="article",
         gap="　",
@@ -175,7 +172,7 @@ _ROWS = (
         "article",
         4,
         "第",
-        rf"{NTH}条{NOT_A_REFERENCE}",
+        rf"第({HAN}|{DIGITS})条{NOT_A_REFERENCE}",
         Numeral.HAN,
         official="第{han}条",
         gap="　",
@@ -184,7 +181,7 @@ _ROWS = (
         "portion",
         4,
         "第",
-        rf"{NTH}部分[：:、，,]?",
+        rf"第({HAN}|{DIGITS})部分[：:、，,]?",
         Numeral.HAN,
         titled=True,
         official="第{han}部分",
@@ -194,7 +191,7 @@ _ROWS = (
         "unit",
         4,
         "第",
-        rf"{NTH}(?:篇|卷|讲|课|单元|专题)[：:、，,]?",
+        rf"第({HAN}|{DIGITS})(?:篇|卷|讲|课|单元|专题)[：:、，,]?",
         Numeral.HAN,
         titled=True,
         gap="　",
@@ -232,15 +229,6 @@ _ROWS = (
         8,
         HANS,
         rf"({HAN})[）)][、.．]?",
-        Numeral.HAN,
-        doubtful=True,
-        series="han_bracket",
-    ),
-    Family(
-        "han_open_bracket",
-        8,
-        OPENING,
-        rf"{OPEN}({HAN})(?![^（）()\n]{{0,60}}{CLOSE})[、.．]?",
         Numeral.HAN,
         doubtful=True,
         series="han_bracket",

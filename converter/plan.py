@@ -22,10 +22,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import TypeAlias
 
 from converter.errors import UsageError
 from converter.files import STREAM, is_file, is_folder
 from converter.formats import Format, all_formats, format_named, format_of_path
+
+StrPath: TypeAlias = "str | os.PathLike[str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,17 @@ class Job:
 
     source: str
     targets: tuple[Target, ...]
+
+
+def listed(one_or_many: StrPath | Iterable[StrPath]) -> list[str]:
+    """Return one name or path, or several, as a list of strings."""
+    several = (one_or_many,) if isinstance(one_or_many, str | os.PathLike) else one_or_many
+    return [os.fspath(name) for name in several]
+
+
+def listed_formats(to: str | Iterable[str]) -> list[str]:
+    """Return the names of formats as a list: of ``"docx,md"``, or of ``["docx", "md"]``."""
+    return [name for entry in listed(to) for name in entry.split(",") if name]
 
 
 def make_plan(
@@ -123,8 +137,12 @@ class _Wish:
 
 def path_key(path: Path) -> tuple[str, str]:
     """Return what is equal for paths that one file system or another takes for the same."""
-    name = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path.name).casefold())
-    return os.path.realpath(path.parent), name
+    return os.path.realpath(path.parent), name_key(path.name)
+
+
+def name_key(name: str) -> str:
+    """Return what is equal for names that one file system or another takes for the same."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _into_folders(

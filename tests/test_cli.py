@@ -166,7 +166,7 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01"
     ("words", "code", "message"),
     [
         (["missing.txt", "--to", "md"], 3, "missing.txt does not exist"),
-        (["folder", "--to", "md"], 3, "folder is a folder"),
+        (["folder", "--to", "md"], 3, "there is no document to convert"),
         (["empty.txt", "--to", "md"], 4, "empty.txt is empty"),
         (["picture.txt", "--to", "md"], 4, "picture.txt is not text: it seems to be a PNG picture"),
         (["cut.txt", "--to", "md"], 4, "cut.txt: byte 35 (0xE5; line 3, column 1)"),

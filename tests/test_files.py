@@ -168,7 +168,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 
 def test_a_folder_as_input(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"is a folder\. Folders are not read yet"):
+    with pytest.raises(InputError, match=r"is a folder\. Name a file in it"):
         read_file(str(tmp_path))
 
 

@@ -30,8 +30,9 @@ SAMPLES = [*sorted((REPOSITORY / "input").glob("*.txt")), REPOSITORY / "input" /
 WRITTEN = tuple(row.name for row in BUILT_IN if row.writer)
 
 PUBLIC = {
-    "converter": "Conversion ConverterError Diagnostic Document Output Remark __version__ convert "
-    "parse read render write",
+    "converter": "Conversion ConverterError Diagnostic Document Output Remark Summary __version__ "
+    "convert convert_many parse read render write",
+    "converter.batch.run": "Limits Observer Pool Progress Summary convert_many",
     "converter.model": "Block Break Cell Diagnostic Document Heading Inline Item Kind "
     "MAX_DEPTH Marker Noise Paragraph Part Role Row SCHEMA_VERSION Section Severity Span Table "
     "Text cell_paragraphs children find identified leaves plain_text role_of sections "
@@ -42,9 +43,9 @@ PUBLIC = {
     "format_named format_of_path",
     "converter.options": "MarkerStyle Numbering PAGE_WIDTH ReadOptions WriteChoices WriteOptions",
     "converter.diagnostics": "CODES Code diagnostic",
-    "converter.errors": "ConverterError EXIT_CODES EditError EncodingError IncompleteError "
-    "InputError InternalError OutputError OutputExistsError SourceError UnknownFormatError "
-    "UsageError",
+    "converter.errors": "AllFailedError ConverterError EXIT_CODES EditError EncodingError "
+    "IncompleteError InputError InternalError LimitError OutputError OutputExistsError SourceError "
+    "UnknownFormatError UsageError",
     "converter.markers": "FAMILIES Family Numeral Place gap_after official_text",
     "converter.metadata": "KEYS Key element",
 }

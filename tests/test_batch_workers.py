@@ -1,0 +1,242 @@
+"""Worker processes: limits, deaths, and that one of them concerns a single call only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Executor, Future
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from converter.batch.contents import Whole
+from converter.batch.entry import Carried, Entry
+from converter.batch.pool import Pool, outcomes
+from converter.batch.stores import store_at
+from converter.batch.work import Chunk, Task, convert_chunk
+from converter.batch.workers import Limits, WorkerLostError, Workers
+from converter.conversion import Request
+from converter.errors import InternalError, LimitError, SourceError
+from converter.plan import Target
+
+NO_LIMITS = Limits()
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def pid() -> int:
+    return os.getpid()
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+
+
+def leave() -> None:
+    os._exit(7)
+
+
+def fail() -> None:
+    raise SourceError("this is no text")
+
+
+def chatter() -> str:
+    print("what a library prints")
+    os.write(1, b"and what its C part prints\n")
+    return "the result"
+
+
+def hold(mebibytes: int, seconds: float) -> int:
+    held = bytearray(mebibytes * 2**20)
+    time.sleep(seconds)
+    return len(held)
+
+
+KEPT: list[bytearray] = []
+
+
+def keep(mebibytes: int) -> int:
+    KEPT.append(bytearray(mebibytes * 2**20))
+    return os.getpid()
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    with Workers(2, NO_LIMITS) as pool:
+        yield pool
+
+
+def test_results_come_back_whatever_is_printed(workers: Workers) -> None:
+    assert list(workers.map(double, range(50))) == list(range(0, 100, 2))
+    assert workers.submit(chatter).result() == "the result"
+
+
+def test_they_are_other_processes_and_used_again(workers: Workers) -> None:
+    pids = {workers.submit(pid).result() for _ in range(10)}
+    assert os.getpid() not in pids
+    assert len(pids) <= 2
+
+
+def test_what_a_call_raises_is_raised(workers: Workers) -> None:
+    with pytest.raises(SourceError, match="this is no text"):
+        workers.submit(fail).result()
+
+
+@pytest.mark.parametrize("end", [die, leave])
+def test_a_death_concerns_one_call(workers: Workers, end: Any) -> None:
+    others = [workers.submit(double, number) for number in range(10)]
+    lost = workers.submit(end)
+    more = [workers.submit(double, number) for number in range(10)]
+    with pytest.raises(WorkerLostError, match=r"SIGKILL|exit code"):
+        lost.result()
+    assert [each.result() for each in others + more] == [*range(0, 20, 2)] * 2
+
+
+def test_a_worker_that_died_while_idle_is_replaced() -> None:
+    with Workers(1, NO_LIMITS) as workers:
+        first = workers.submit(pid).result()
+        psutil.Process(first).kill()
+        psutil.wait_procs([psutil.Process(first)] if psutil.pid_exists(first) else [], 10)
+        assert workers.submit(double, 3).result() == 6
+
+
+def test_a_call_that_takes_too_long_is_ended() -> None:
+    with Workers(2, Limits(seconds=0.5)) as workers:
+        slow, quick = workers.submit(time.sleep, 60), workers.submit(double, 4)
+        assert quick.result() == 8
+        with pytest.raises(WorkerLostError, match=r"longer than 0\.5 s"):
+            slow.result()
+
+
+def test_a_call_that_takes_too_much_memory_is_ended() -> None:
+    with Workers(1, Limits(mebibytes=400)) as workers:
+        assert workers.submit(hold, 50, 0.3).result() == 50 * 2**20
+        with pytest.raises(WorkerLostError, match="more memory than 400 MiB"):
+            workers.submit(hold, 600, 60).result()
+        assert workers.submit(double, 4).result() == 8
+
+
+def test_a_worker_that_holds_much_is_replaced_before_another_call_is_blamed() -> None:
+    with Workers(1, Limits(mebibytes=600)) as workers:
+        first = workers.submit(pid).result()
+        assert workers.submit(keep, 350).result() == first
+        assert workers.submit(pid).result() != first
+
+
+def test_shutting_down_ends_what_is_under_way() -> None:
+    workers = Workers(1, NO_LIMITS)
+    under_way = workers.submit(time.sleep, 60)
+    waiting = workers.submit(double, 1)
+    while not under_way.running():
+        time.sleep(0.01)
+    workers.shutdown(cancel_futures=True)
+    with pytest.raises((WorkerLostError, CancelledError)):
+        under_way.result()
+    with pytest.raises((WorkerLostError, CancelledError)):
+        waiting.result()
+    assert not [child for child in psutil.Process().children() if "workers" in str(child.cmdline())]
+
+
+def test_workers_that_cannot_start_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", ["nowhere"])
+    with Workers(1, NO_LIMITS) as workers, pytest.raises(InternalError, match="could be started"):
+        workers.submit(double, 1).result()
+
+
+def test_a_script_needs_no_guard(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import converter\n"
+        "open('a.txt', 'w', encoding='utf-8').write('关于修桥的通知')\n"
+        "print(converter.convert_many(['a.txt'], 'md', 'out').converted)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.stdout.split(), done.stderr) == ([b"1"], b"")
+
+
+# Chunks
+
+
+class Fragile(Executor):
+    """Runs chunks at once; those that hold a document called ``bad`` lose their worker."""
+
+    def __init__(self) -> None:
+        self.sizes: list[int] = []
+
+    def submit(self, fn: Any, /, *args: Any, **_: Any) -> Future[Any]:
+        """Run a chunk."""
+        chunk: Chunk = args[0]
+        self.sizes.append(len(chunk.tasks))
+        future: Future[Any] = Future()
+        if any("bad" in task.entry.origin for task in chunk.tasks):
+            future.set_exception(OSError("the connection was lost"))
+        else:
+            future.set_result(fn(chunk))
+        return future
+
+
+def chunk_of(*names: str) -> Chunk:
+    tasks = tuple(
+        Task(
+            number,
+            Entry(name, f"{name}.txt", 9, Carried("关于修桥的通知".encode())),
+            (Target(f"{name}.md", "md"),),
+        )
+        for number, name in enumerate(names, 1)
+    )
+    return Chunk(tasks, Request(), None)
+
+
+def test_a_chunk_that_is_lost_is_run_again_one_by_one() -> None:
+    executor = Fragile()
+    chunks = [chunk_of("a", "b"), chunk_of("c", "bad", "d"), chunk_of("e")]
+    done = [each for some in outcomes(Pool(executor, 1), chunks) for each in some]
+    assert {each.source for each in done if not each.errors} == {"a", "b", "c", "d", "e"}
+    (lost,) = (each for each in done if each.errors)
+    assert isinstance(lost.errors[0], LimitError)
+    assert str(lost.errors[0]).startswith("bad was given up: the connection was lost.")
+    assert sorted(executor.sizes) == [1, 1, 1, 1, 2, 3]
+
+
+def test_few_chunks_are_taken_ahead() -> None:
+    taken: list[str] = []
+
+    def chunks() -> Iterator[Chunk]:
+        for number in range(100):
+            taken.append(str(number))
+            yield chunk_of(str(number))
+
+    run = outcomes(Pool(Fragile(), 2), chunks())
+    next(run)
+    assert len(taken) <= 5
+    run.close()
+
+
+def test_a_document_that_vanished_fails_alone(tmp_path: Path) -> None:
+    chunk = chunk_of("a", "b")
+    gone = Entry("gone.txt", "gone.txt", 9, Whole(str(tmp_path / "gone.txt")))
+    tasks = (chunk.tasks[0], Task(3, gone, (Target("gone.md", "md"),)), chunk.tasks[1])
+    store = store_at(str(tmp_path / "out"))
+    first, second, third = convert_chunk(Chunk(tasks, Request(), store))
+    assert (first.status, second.status, third.status) == ("converted", "failed", "converted")
+    assert "does not exist" in str(second.errors[0])
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.md", "b.md"]
+
+
+def test_interrupts_reach_the_main_thread_only() -> None:
+    with Workers(1, NO_LIMITS) as workers:
+        child = workers.submit(pid).result()
+        if sys.platform != "win32":
+            os.kill(child, signal.SIGINT)
+        assert workers.submit(pid).result() == child
+    assert threading.current_thread() is threading.main_thread()
