@@ -62,6 +62,9 @@ NOT_A_REFERENCE = r"(?![第的规所至款项和、]|规定|之规定)"
 """第三条规定 and 第三条第二款 speak of an article."""
 
 
+NTH = rf"第[ 　]?({HAN}|{DIGITS})[ 　]?"
+"""The number of 第一章 and 第 1 条."""
+
 INSERTED_ARTICLE = "inserted_article"
 """第三条之一 has the number of the article that it follows."""
 
@@ -123,7 +126,7 @@ _ROWS = (
         "part",
         0,
         "第",
-        rf"第({HAN}|{DIGITS})编",
+        rf"{NTH}编",
         Numeral.HAN,
         titled=True,
         official="第{han}编",
@@ -133,7 +136,7 @@ _ROWS = (
         "subpart",
         1,
         "第",
-        rf"第({HAN}|{DIGITS})分编",
+        rf"{NTH}分编",
         Numeral.HAN,
         titled=True,
         official="第{han}分编",
@@ -143,7 +146,7 @@ _ROWS = (
         "chapter",
         2,
         "第",
-        rf"第({HAN}|{DIGITS})章",
+        rf"{NTH}章",
         Numeral.HAN,
         titled=True,
         official="第{han}章",
@@ -153,7 +156,7 @@ _ROWS = (
         "section",
         3,
         "第",
-        rf"第({HAN}|{DIGITS})节",
+        rf"{NTH}节",
         Numeral.HAN,
         titled=True,
         official="第{han}节",
@@ -163,7 +166,7 @@ _ROWS = (
         INSERTED_ARTICLE,
         4,
         "第",
-        rf"第({HAN}|{DIGITS})条之{HAN}{NOT_A_REFERENCE}",
+        rf"{NTH}条之{HAN}{NOT_A_REFERENCE}",
         Numeral.HAN,
         series="article",
         gap="　",
@@ -172,7 +175,7 @@ _ROWS = (
         "article",
         4,
         "第",
-        rf"第({HAN}|{DIGITS})条{NOT_A_REFERENCE}",
+        rf"{NTH}条{NOT_A_REFERENCE}",
         Numeral.HAN,
         official="第{han}条",
         gap="　",
@@ -181,7 +184,7 @@ _ROWS = (
         "portion",
         4,
         "第",
-        rf"第({HAN}|{DIGITS})部分[：:、，,]?",
+        rf"{NTH}部分[：:、，,]?",
         Numeral.HAN,
         titled=True,
         official="第{han}部分",
@@ -191,7 +194,7 @@ _ROWS = (
         "unit",
         4,
         "第",
-        rf"第({HAN}|{DIGITS})(?:篇|卷|讲|课|单元|专题)[：:、，,]?",
+        rf"{NTH}(?:篇|卷|讲|课|单元|专题)[：:、，,]?",
         Numeral.HAN,
         titled=True,
         gap="　",
@@ -229,6 +232,15 @@ _ROWS = (
         8,
         HANS,
         rf"({HAN})[）)][、.．]?",
+        Numeral.HAN,
+        doubtful=True,
+        series="han_bracket",
+    ),
+    Family(
+        "han_open_bracket",
+        8,
+        OPENING,
+        rf"{OPEN}({HAN})(?![^（）()\n]{{0,60}}{CLOSE})[、.．]?",
         Numeral.HAN,
         doubtful=True,
         series="han_bracket",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -107,15 +106,3 @@ def test_the_gold_texts_are_clean(gold_texts: list[Path]) -> None:
         and (found := remarks(decode(path.read_bytes(), path.name).text))
     }
     assert said == {}
-
-
-@pytest.mark.parametrize("line", ["（“《", "（一）", "一、“\n", "（1）（\n"])
-def test_hostile_texts_take_time_in_proportion(line: str) -> None:
-    def seconds(count: int) -> float:
-        text = line * count
-        start = time.perf_counter()
-        converter.parse(text)
-        return time.perf_counter() - start
-
-    seconds(1_000)
-    assert seconds(20_000) < 30 * max(seconds(2_000), 0.01)

@@ -24,6 +24,7 @@ SAMPLES = {
     "han_bare": "一",
     "han_bracket": "（一）",
     "han_half_bracket": "一）",
+    "han_open_bracket": "（一",
     "stem_bracket": "（甲）",
     "arabic": "1.",
     "arabic_bare": "1",

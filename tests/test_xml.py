@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import time
 from pathlib import Path
 from typing import get_args
 
@@ -583,9 +582,7 @@ def test_nothing_is_fetched_and_no_entity_is_expanded(tmp_path: Path) -> None:
 def test_a_billion_laughs_are_not_heard(place: str) -> None:
     laughs = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
     doctype = f'<!DOCTYPE document [<!ENTITY e0 "哈哈">{laughs}]>'
-    began = time.perf_counter()
-    refused(around(place, before=doctype))
-    assert time.perf_counter() - began < 5
+    assert "<!DOCTYPE" in refused(around(place, before=doctype))
 
 
 @pytest.mark.parametrize("depth", [65, 250, 100_000])

@@ -8,7 +8,7 @@ paragraph of the article, and 存在的问题是…… behind （七） one of t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from converter.outline.sequence import Accepted
@@ -20,7 +20,7 @@ ITEM_END = frozenset("；;")
 """… or if a member ends like this: then it is an item, and so is the next one."""
 
 ITEM_LENGTH = 40
-"""A member shorter than this may be a title with its text below it."""
+"""A member of one sentence that is shorter than this may be a title with its text below it."""
 
 LEADS_ON = frozenset("：:")
 """A member that ends like this is no end."""
@@ -35,12 +35,20 @@ class Member:
         place: Where it stands.
         length: How long its first paragraph is, in code points.
         last: The last mark of that paragraph.
+        compound: It has more than one sentence.
     """
 
     accepted: Accepted
     place: int
     length: int
     last: str
+    compound: bool
+
+    @property
+    def counted(self) -> bool:
+        """It is a member of a list that a paragraph may go on with, no chapter or article."""
+        family = self.accepted.candidate.family
+        return not (family.titled or family.series == "article")
 
 
 @dataclass(slots=True)
@@ -57,14 +65,14 @@ class Extents:
     ended: dict[int, int] = field(default_factory=dict)
 
 
-def end_lists(members: Sequence[Member], plain: Sequence[int], turns: Collection[int]) -> Extents:
+def end_lists(members: Sequence[Member], plain: Sequence[int], turns: Mapping[int, int]) -> Extents:
     """Let each list end with the paragraph of its last member, if its other members do.
 
     Args:
         members: The marked paragraphs in the order of the text.
         plain: The places of the unmarked ones, in order.
-        turns: Those of them at which the speaker turns to the whole (各位代表！…): they end
-            all lists but the outermost.
+        turns: Those of them that turn to the whole (各位代表！… 本办法自…起施行。), and from
+            which depth on they end lists.
     """
     last = _last_members(members, plain)
     extents = Extents()
@@ -74,10 +82,12 @@ def end_lists(members: Sequence[Member], plain: Sequence[int], turns: Collection
     text = next(texts)
     for position, member in enumerate([*members, None]):
         while text is not None and (member is None or text < member.place):
-            while open_members and (
-                open_members[-1][2] in last or (text in turns and open_members[-1][0] > 1)
-            ):
-                depth, moved, _ = open_members.pop()
+            while open_members:
+                depth, moved, at = open_members[-1]
+                turned = text in turns and depth >= turns[text] and members[at].counted
+                if not (turned or at in last):
+                    break
+                open_members.pop()
                 ended.append(depth)
                 extents.ended[text] = moved
             text = next(texts)
@@ -107,8 +117,7 @@ def _last_members(members: Sequence[Member], plain: Sequence[int]) -> set[int]:
 
 def _ends_with_paragraph(members: Sequence[Member], plain: Sequence[int]) -> bool:
     """Tell whether a list ends with the paragraph of its last member."""
-    family = members[-1].accepted.candidate.family
-    if len(members) < 2 or family.titled or family.series == "article":
+    if len(members) < 2 or not members[-1].counted:
         return False
     first, last = members[0], members[-1]
     if bisect_left(plain, last.place) - bisect_right(plain, first.place):
@@ -116,4 +125,4 @@ def _ends_with_paragraph(members: Sequence[Member], plain: Sequence[int]) -> boo
     items = members[-2].last in ITEM_END
     if len(members) < FEWEST_MEMBERS and not items:
         return False
-    return last.last not in LEADS_ON and (items or last.length > ITEM_LENGTH)
+    return last.last not in LEADS_ON and (items or last.compound or last.length > ITEM_LENGTH)

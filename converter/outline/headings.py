@@ -37,10 +37,10 @@ LIST_LEAD = 30
 """What stands before ： or before a list in the same paragraph is a heading up to this length."""
 
 STATEMENT = Regex(
-    r"^(?:由于|鉴于|因为)|是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如|^对.*的，|的，|以上$|规定|者，|时，"
+    r"^(?:由于|鉴于|因为|删去|删除)|修改为|改为：|增加一[编章节条款项]|是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如|^对.*的，|的，|以上$|规定|者，|时，"
     r"|(?<=..)(?:必须|可以|须|应(?!急|对|用|变))"
 )
-"""What a rule of law or a definition says, and a title does not."""
+"""What a rule of law, its amendment or a definition says, and a title does not."""
 
 LEADS_ON = Regex(
     r"(?:如下|下列|以下|包括|分别|是指|情形之一|之一的|条件之一)[^：:]{0,12}[：:]$|[有为是即如][：:]$"

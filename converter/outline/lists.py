@@ -8,7 +8,7 @@ the candidates in the order of the text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from converter.model import MAX_DEPTH
@@ -25,6 +25,13 @@ PARAGRAPHS_ABOVE = 12
 _BLANKS = Regex(r"[ \u3000\t\u00a0]{2,}(?=\S)")
 """What is left of a paragraph's indent in a text that has lost its line ends."""
 
+_SENTENCE_END = Regex("[。！？]")
+
+SHORTEST_SENTENCE = 4
+"""Fewer characters behind a full stop are closing marks and blanks."""
+
+LONGEST_TURN = 60
+"""So many characters tell whether a paragraph turns to the whole."""
 
 LONGEST_INDENT = 80
 """Blanks before a paragraph are not more than this."""
@@ -96,15 +103,36 @@ class Lists:
         """Let each list end with its last member."""
         places = {each.candidate.index for each in accepted}
         members = [
-            Member(each, each.candidate.index, len(paragraph.text), paragraph.text[-1:])
+            self._member(each, each.candidate.index, paragraph.start, paragraph.end)
             for each in accepted
             for paragraph in (self.paragraphs[each.candidate.index],)
         ]
         plain = [index for index in body if index not in places]
-        turns = {index for index in plain if patterns.TURN.match(self.paragraphs[index].text)}
+        turns = self._turns({index: self.paragraphs[index].start for index in plain})
         extents = end_lists(members, plain, turns)
         marked.ends.update(extents.ended)
         return extents.accepted
+
+    def _member(self, accepted: Accepted, place: int, start: int, end: int) -> Member:
+        """Return what `end_lists` asks about the member in ``text[start:end]``."""
+        last = self.text[max(start, end - LONGEST_INDENT) : end].rstrip()[-1:]
+        first_stop = _SENTENCE_END.search(self.text, start, end)
+        compound = first_stop is not None and end - first_stop.end() > SHORTEST_SENTENCE
+        return Member(accepted, place, end - start, last, compound)
+
+    def _turns(self, places: Mapping[int, int]) -> dict[int, int]:
+        """Return which of ``places`` turn to the whole, and from which depth on lists end there.
+
+        The values of ``places`` are where their text begins.
+        """
+        turns: dict[int, int] = {}
+        for place, start in places.items():
+            end = start + LONGEST_TURN
+            if patterns.COMMENCEMENT.match(self.text, start, end):
+                turns[place] = 1
+            elif patterns.TURN.match(self.text, start, end):
+                turns[place] = 2
+        return turns
 
     def items(self, index: int, start: int, depth: int) -> tuple[list[Accepted], list[Oddity]]:
         """Return the items inside a paragraph from ``start`` on; it stands ``depth`` deep."""
@@ -152,11 +180,9 @@ class Lists:
         for each in accepted:
             start = each.candidate.start
             end = ends[bisect_right(starts, start)]
-            last = self.text[max(start, end - LONGEST_INDENT) : end].rstrip()[-1:]
-            members.append(Member(each, start, end - start, last))
+            members.append(self._member(each, start, start, end))
         plain = [start for start in starts if start not in places]
-        turns = {start for start in plain if patterns.TURN.match(self.text, start)}
-        return end_lists(members, plain, turns).accepted
+        return end_lists(members, plain, self._turns(dict(zip(plain, plain, strict=True)))).accepted
 
     def _segments(self, body: Sequence[int]) -> list[tuple[list[int], list[Candidate]]]:
         """Return the lines of a body with their candidates, cut where the count begins anew."""

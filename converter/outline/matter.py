@@ -92,6 +92,7 @@ class _Planner:
         self.parts: list[PartPlan] = []
         self.at = 0
         self.listed = _listed(openers)
+        self.announced: frozenset[str] = frozenset()
 
     def run(self) -> list[PartPlan]:
         self.part = self._begin("document")
@@ -102,12 +103,22 @@ class _Planner:
         return self.parts
 
     def _begin(self, kind: PartKind) -> PartPlan:
+        if len(self.parts) == 1:
+            self.announced = self._book_titles(self.parts[0])
         self.parts.append(PartPlan(kind))
         self.front_roles: Counter[str] = Counter()
         self.back_roles: Counter[str] = Counter()
         self.last: Paragraph | None = None  # of the front, noise left out
         self.title = ""  # its first line
         return self.parts[-1]
+
+    def _book_titles(self, part: PartPlan) -> frozenset[str]:
+        """Return the names in 《》 that a part speaks of."""
+        return frozenset(
+            _without_blanks(found[1])
+            for index in (*part.front, *part.body)
+            for found in patterns.BOOK_TITLE.finditer(self.paragraphs[index].text)
+        )
 
     def _peek(self, ahead: int = 0) -> Paragraph | None:
         index = self.at + ahead
@@ -189,6 +200,8 @@ class _Planner:
             return "addressee" if title_role == "title" or forwarded else None
         if titled and self._is_speaker(text, last):
             return "speaker"
+        if last == title_role and self._is_issuer(text):
+            return "signature"
         if len(text) <= NOTE_LENGTH and patterns.NEWS.fullmatch(text):
             return "note"
         if last == title_role and paragraph.gap == 0 and patterns.TITLE_SUFFIX.fullmatch(text):
@@ -218,6 +231,16 @@ class _Planner:
             or following is None
             or patterns.DATE.fullmatch(following.text) is not None
             or _is_salutation(following.text)
+        )
+
+    def _is_issuer(self, text: str) -> bool:
+        """An organ below a title that is whole: 关于防汛工作的意见 / 县水利局."""
+        return (
+            len(text) <= SIGNATURE_LENGTH
+            and self.last is not None
+            and patterns.WHOLE_TITLE.fullmatch(self.last.text) is not None
+            and patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
+            and "关于" not in text
         )
 
     def _continues_subtitle(self, text: str) -> bool:
@@ -292,8 +315,9 @@ class _Planner:
         if patterns.CHROME.fullmatch(text) and len(text) <= 20:
             paragraph.role = "noise"
         if paragraph.role == "title":
-            self.part = self._begin("forwarded" if self.back_roles["date"] else "attachment")
-            self._front("attachment_title")
+            self._attached("forwarded" if self.back_roles["date"] else "attachment")
+        elif self._is_announced(text):
+            self._attached("forwarded")
         elif self._is_attachment_mark(self.at) or self._is_attachment_head(text):
             self._attachment()
         elif len(text) <= NOTE_LENGTH and patterns.NOTE_LINE.fullmatch(text):
@@ -316,9 +340,20 @@ class _Planner:
         else:
             self._take_body()
 
+    def _attached(self, kind: PartKind) -> None:
+        self.part = self._begin(kind)
+        self._front("attachment_title")
+
+    def _is_announced(self, text: str) -> bool:
+        """The name of a document that the first part issues (现将《…》和《…》印发给你们)."""
+        if len(self.parts) == 1 or len(text) > TITLE_LENGTH:
+            return False
+        return _without_blanks(text) in self.announced
+
     def _attachment(self) -> None:
+        whole = patterns.ATTACHMENT_HEAD.fullmatch(self.paragraphs[self.at].text)
         self.part = self._begin("attachment")
-        self._take(self.part.front, "attachment_mark")
+        self._take(self.part.front, "attachment_title" if whole else "attachment_mark")
         self._front("attachment_title")
 
     def _is_attachment_head(self, text: str) -> bool:
@@ -429,8 +464,7 @@ class _Planner:
                 self._take(back, role)
         if self._peek() is None or not self._begins_forwarded():
             return
-        self.part = self._begin("forwarded")
-        self._front("attachment_title")
+        self._attached("forwarded")
 
     def _back_role(self, text: str) -> str | None:
         for role, fits in _BACK_LINES:

@@ -124,6 +124,13 @@ NEWS = Regex(
 ENDS_WITH_ORGAN = Regex(rf".*(?:{ORGANS})", _lasts(ORGANS))
 """A title line that names only the issuer goes on: 国家××局办公室 / 关于……的通知."""
 
+WHOLE_TITLE = Regex(
+    r".*(?:意见|通知|通报|公告|通告|决定|决议|公报|报告|请示|批复|函|纪要|命令|方案|规划|办法|规定|细则)"
+    r"(?:[（(].*[）)])?",
+    "见知报告定议示复函要令案划法则）)",
+)
+"""A title that ends with the kind of the document (15 文种, and what is issued with them)."""
+
 ISSUER_MARK = Regex(r"[^，。：；]{2,40}文\s*件(?:[^，。：；]{0,30})?", "件")
 """××市人民政府文件 (7.2.4)."""
 
@@ -150,6 +157,8 @@ ATTACHMENT_NOTE = Regex(r"附\s*件?\s*[：:]\s*\S.*", "附")
 ATTACHMENT_ENTRY = Regex(
     r"(?:附件\s*)?[（(]?[0-9０-９一二三四五六七八九十]{1,3}[.．、，,）)：:\s].+"
 )
+
+BOOK_TITLE = Regex("《([^《》]{2,70})》", "《")
 
 SIGNATURE = Regex(
     rf"[^，。；：！？]{{1,40}}(?:{ORGANS})(?:[（(].{{0,12}}[）)])?"
@@ -192,6 +201,11 @@ TURN = Regex(
     r"|在(?:充分)?肯定(?:成绩|成就)|(?:我们)?取得的?(?:这些)?成[就绩]|成绩的取得|总结我们的|回顾.{0,12}[，。]"
 )
 """Where a report turns from its list to the whole: 我们也清醒地看到…… · 各位代表！……"""
+
+COMMENCEMENT = Regex(
+    r"本[^，。；]{2,20}(?:自.{2,20}起(?:施行|实施|执行|生效)|由.{2,30}负责解释)", "行施效释"
+)
+"""本决定自公布之日起施行。 · 本规定由…负责解释。, behind the list of what is decided."""
 
 FAREWELL = Regex(
     r".{0,40}(?:散会|谢谢大家|谢谢各位|谢谢！?)[。！!]?"

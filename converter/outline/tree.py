@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from converter.outline import assemble
+from converter.outline import assemble, patterns
 from converter.outline.assemble import Tree
 from converter.outline.headings import Form
 from converter.outline.lines import Paragraph
@@ -14,6 +14,9 @@ from converter.outline.matter import PartPlan
 from converter.outline.sequence import Accepted, Oddity
 
 _JOINED_ROLES = frozenset({"title", "subtitle", "attachment_title"})
+
+_WITH_ITEMS = frozenset({None, "closing", "note"})
+"""The roles of lines that may hold a list: 注：1.…；2.…."""
 
 
 @dataclass(slots=True)
@@ -83,7 +86,7 @@ class TreeBuilder:
                 nest.open(section, nest.depth_of(each.depth, level))
             elif level is not None or index in outline.unmarked:
                 section = self._unmarked(index)
-                nest.open(section, nest.depth_of(0, level) if level else nest.below_heading())
+                nest.open(section, self._unmarked_depth(index, level, nest))
                 self._text_of(index, section)
             else:
                 nest.close(self._depth_after(index, outline.marked))
@@ -92,6 +95,13 @@ class TreeBuilder:
             if level is not None:
                 nest.say_level(level, each.depth if each else None)
         return nest.root
+
+    def _unmarked_depth(self, index: int, level: int | None, nest: _Nest) -> int:
+        """Return how deep an unmarked heading stands: 结语 closes the whole."""
+        if level is not None:
+            return nest.depth_of(0, level)
+        fixed = patterns.FIXED_HEADING.fullmatch(self.paragraphs[index].text)
+        return 1 if fixed else nest.below_heading()
 
     def _depth_after(self, index: int, marked: Marked) -> int | None:
         """Return how many levels end at an unmarked paragraph, from this depth on.
@@ -141,7 +151,7 @@ class TreeBuilder:
 
     def _plain(self, index: int) -> Tree:
         source = self.paragraphs[index]
-        if source.role in (None, "closing"):
+        if source.role in _WITH_ITEMS:
             return self._paragraph(source, index, source.start, 0)
         return assemble.paragraph(self.text, source)
 
