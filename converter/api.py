@@ -47,8 +47,8 @@ def read(
         SourceError: If it is not what its format says (empty, a picture named .txt), or the
             file with its metadata is broken.
         EncodingError: If it is not text in any encoding known, or in the one named.
-        UsageError: If the encoding or the metadata makes no sense, or ``source`` is itself the
-            metadata of another file.
+        UsageError: If the encoding or the metadata makes no sense, or ``source`` is a text
+            of several lines, or itself the metadata of another file.
         UnknownFormatError: If the format is not known, or only written.
     """
     asked = known.given(metadata or {})
@@ -56,6 +56,8 @@ def read(
         row, data, beside = format_named(format or "txt"), source, {}
         options = ReadOptions("<bytes>", encoding)
     else:
+        if isinstance(source, str) and "\n" in source:
+            raise UsageError("This is a text, not the name of a file. Give it to parse.")
         name = os.fspath(source)
         row = format_of_input(name, format)
         data, beside = files.read_file(name), sidecar.metadata_beside(name)
@@ -93,7 +95,8 @@ def render(
 
     Raises:
         UnknownFormatError: If the format is not known, or only read.
-        UsageError: If a layout profile or a reference document cannot be used.
+        UsageError: If a choice has a value that it cannot have, or a layout profile or a
+            reference document cannot be used.
     """
     return format_named(format).load_writer()(document, WriteOptions(**choices))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypedDict
+from typing import Literal, TypeAlias, TypedDict, get_args
+
+from converter.errors import UsageError
 
 __all__ = [
     "PAGE_WIDTH",
@@ -65,6 +67,9 @@ class WriteOptions:
             into its text, so that it stands in Word's navigation pane.
         reference_doc: The path of a DOCX whose styles and theme take the place of the
             profile's; page and positions stay those of the profile.
+
+    Raises:
+        UsageError: If ``markers`` or ``numbering`` has another value.
     """
 
     markers: MarkerStyle | None = None
@@ -75,3 +80,11 @@ class WriteOptions:
     profile: str | None = None
     style_separator: bool = False
     reference_doc: str | None = None
+
+    def __post_init__(self) -> None:
+        allowed = {"markers": (None, *get_args(MarkerStyle)), "numbering": get_args(Numbering)}
+        for name, values in allowed.items():
+            value = getattr(self, name)
+            if value not in values:
+                choices = ", ".join(filter(None, values))
+                raise UsageError(f"{name} cannot be {value!r}. The choices are: {choices}.")

@@ -249,3 +249,15 @@ def test_what_nobody_foresaw_is_kept_with_its_file(
 
 def test_every_choice_is_an_option_of_writers() -> None:
     assert set(WriteChoices.__annotations__) == {field.name for field in fields(WriteOptions)}
+
+
+def test_a_choice_that_is_none_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"markers cannot be 'both'.*official, typed"):
+        converter.render(converter.parse("通知"), "md", markers="both")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=r"numbering cannot be None.*literal, automatic"):
+        converter.render(converter.parse("通知"), "docx", numbering=None)  # type: ignore[arg-type]
+
+
+def test_a_text_is_not_taken_for_a_name() -> None:
+    with pytest.raises(UsageError, match="parse"):
+        converter.read("通知\n各村：\n")

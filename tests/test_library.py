@@ -33,10 +33,10 @@ PUBLIC = {
     "converter": "Conversion ConverterError Diagnostic Document Output Remark Summary __version__ "
     "convert convert_many parse read render write",
     "converter.batch.run": "Limits Observer Pool Progress Summary convert_many",
-    "converter.model": "Block Break Cell Diagnostic Document Heading Inline Item Kind "
-    "MAX_DEPTH Marker Noise Paragraph Part Role Row SCHEMA_VERSION Section Severity Span Table "
-    "Text cell_paragraphs children find identified leaves plain_text role_of sections "
-    "select walk",
+    "converter.model": "AnyNode Block Break Cell Diagnostic Document Heading Identified Inline "
+    "Item Kind Leaf MAX_DEPTH Marker Noise Paragraph Part Role Row SCHEMA_VERSION Section "
+    "Severity Span Table Text cell_paragraphs children find identified leaves plain_text role_of "
+    "sections select walk",
     "converter.editing": "attach edit insert join number remove renumber replace split take_out "
     "without_spans",
     "converter.formats": "BUILT_IN ENTRY_POINT_GROUP Format Output Reader Writer all_formats "
@@ -203,9 +203,14 @@ CLIENT = """\
 from typing import assert_type
 
 import converter
-from converter.editing import take_out
+from converter.editing import edit, take_out
 from converter.formats import Format
-from converter.model import Document, Heading, Section, plain_text, sections, select
+from converter.model import AnyNode, Document, Heading, Section, plain_text, sections, select
+
+
+def keep(node: AnyNode) -> AnyNode:
+    return node
+
 
 document = converter.parse("通知\\n各村：\\n一、备料\\n二、用工\\n")
 assert_type(document, Document)
@@ -217,6 +222,7 @@ for heading in select(document, Heading):
     heading.span.start  # error: may be None
 taken, rest = take_out(document, *select(document, Section, family="han"))
 assert_type(rest, Document)
+assert_type(edit(document, keep), Document)
 assert_type(converter.render(taken, "md", markers="typed").data, bytes)
 converter.render(document, "md", markers="none")  # error: no such choice
 row = Format("table", "a table", (".tab",), writer="table:write")

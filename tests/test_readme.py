@@ -19,6 +19,7 @@ READMES = {
     name: (REPOSITORY / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md")
 }
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
 
 each = pytest.mark.parametrize("readme", READMES.values(), ids=READMES)
 
@@ -146,6 +147,8 @@ def test_the_table_of_exit_codes_is_whole() -> None:
 @each
 def test_links_lead_somewhere(readme: str) -> None:
     targets = re.findall(r'\]\(([^)]+)\)|src="([^"]+)"', readme)
-    local = [a or b for a, b in targets if "://" not in (a or b)]
-    assert local != []
-    assert [target for target in local if not (REPOSITORY / target).exists()] == []
+    local = {a or b for a, b in targets if "://" not in (a or b)}
+    headings = {f"#{title.lower().replace(' ', '-')}" for title in HEADING.findall(readme)}
+    assert headings <= local, "the table at the top leads to every section"
+    missing = {name for name in local - headings if not (REPOSITORY / name).exists()}
+    assert missing == set()

@@ -3,7 +3,7 @@
 from converter.model.base import Span
 from converter.model.diagnostic import Diagnostic, Severity
 from converter.model.document import SCHEMA_VERSION, Document, Kind, Part
-from converter.model.ids import find, identified
+from converter.model.ids import Identified, find, identified
 from converter.model.nodes import (
     MAX_DEPTH,
     Block,
@@ -22,6 +22,8 @@ from converter.model.nodes import (
     Text,
 )
 from converter.model.visit import (
+    AnyNode,
+    Leaf,
     cell_paragraphs,
     children,
     leaves,
@@ -35,15 +37,18 @@ from converter.model.visit import (
 __all__ = [
     "MAX_DEPTH",
     "SCHEMA_VERSION",
+    "AnyNode",
     "Block",
     "Break",
     "Cell",
     "Diagnostic",
     "Document",
     "Heading",
+    "Identified",
     "Inline",
     "Item",
     "Kind",
+    "Leaf",
     "Marker",
     "Noise",
     "Paragraph",

@@ -34,6 +34,7 @@ from converter.model.nodes import Block, Inline, Item, Section, Table
 from converter.model.visit import cell_paragraphs
 
 Identified: TypeAlias = Part | Section | Table | Item
+"""What has an id."""
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9_]")  # the full stop and the hyphen part the path
 _FIRST_DOCUMENT = "document_1"

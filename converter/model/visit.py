@@ -24,7 +24,11 @@ from converter.model.nodes import (
 )
 
 Leaf: TypeAlias = Marker | Text | Noise
+"""What the text of a document stands in."""
+
 AnyNode: TypeAlias = Document | Part | Block | Row | Cell | Inline | Heading | Marker
+"""Any node of a tree, the document itself among them."""
+
 N = TypeVar("N", bound=AnyNode)
 
 
