@@ -22,8 +22,8 @@
 More: `converter.model` (the nodes, ways through the tree, ids), `converter.editing` (changed
 copies), `converter.metadata` (what a document needs besides its text), `converter.options` (how
 it is written), `converter.formats` (a format of your own), `converter.markers` (the families of
-outline markers), `converter.diagnostics`, `converter.errors`. All else is not for use from
-outside.
+outline markers), `converter.batch.run` (folders and archives), `converter.diagnostics`,
+`converter.errors`. All else is not for use from outside.
 """
 
 from __future__ import annotations
