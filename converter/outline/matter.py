@@ -341,12 +341,15 @@ class _Planner:
             self._take_body()
 
     def _attached(self, kind: PartKind) -> None:
+        """Begin a part with the line at hand, its title whatever it looks like."""
         self.part = self._begin(kind)
+        self.paragraphs[self.at].role = "attachment_title"
+        self._take(self.part.front, "attachment_title")
         self._front("attachment_title")
 
     def _is_announced(self, text: str) -> bool:
         """The name of a document that the first part issues (现将《…》和《…》印发给你们)."""
-        if len(self.parts) == 1 or len(text) > TITLE_LENGTH:
+        if len(self.parts) == 1 or len(text) > TITLE_LENGTH or self._peek(1) is None:
             return False
         return _without_blanks(text) in self.announced
 
