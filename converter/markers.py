@@ -300,7 +300,7 @@ _ROWS = (
         "letter",
         13,
         "A-Za-z",
-        r"([A-Za-z])[.．、)）](?![A-Za-z0-9])",
+        r"([A-Za-z])(?:[.．、](?![A-Za-z0-9])|[)）])",
         Numeral.LETTER,
         doubtful=True,
     ),

@@ -105,6 +105,12 @@ _FLAT_PLACE = Regex(rf"(?:{BOUNDARY}|(?<![0-9０-９.])(?=[（(㈠-㈩⑴-⒇0-9
 _LOOSE_FIRST = Regex(r"①|[（(][1一][）)]|(?<![0-9.])1[.．、](?![0-9])", "①（(1")
 """A first member that may stand behind a word: only then the others are looked for."""
 
+_FIRST_IS = Regex("(?<![统唯专单万十同第之任。；：！？，、”’）\\s])一[是要]", "一")
+"""一是 behind a word, of which it is no part (统一是)."""
+
+FIRST_ABOVE = 200
+"""So far above 二是 its 一是 is looked for inside a paragraph."""
+
 _FIRM = "。！？；：:;\t\n  　\u00a0"
 
 TITLED_LENGTH = 60
@@ -159,10 +165,30 @@ def inside(text: str, start: int, end: int) -> list[Candidate]:
         candidate = _candidate(match, match.start(), firm=False)
         if place.group() != "、" or candidate.family.doubtful:
             found.append(candidate)
+    found = _with_first(text, start, found)
     begun = any(each.ordinal == 1 and each.family.name in _RUN_ON for each in found)
     if begun or _LOOSE_FIRST.search(text, start, end):
         found = _with_run_on(text, start, end, found)
     return _outside_quotes(text, start, end, found) if found else found
+
+
+def _with_first(text: str, start: int, found: list[Candidate]) -> list[Candidate]:
+    """Add the 一是 that follows a word, where 二是 stands without one: 我们一是修路；二是架桥."""
+    for position, second in enumerate(found):
+        if second.ordinal != 2 or second.family.series != "han_is":
+            continue
+        before = found[position - 1] if position else None
+        if before is not None and before.family.series == "han_is" and before.ordinal == 1:
+            continue
+        since = max(before.end if before else start, second.start - FIRST_ABOVE)
+        places = [*_FIRST_IS.finditer(text, since, second.start)]
+        if not places:
+            continue
+        match = _INLINE.match(text, places[-1].start(), second.start)
+        assert match is not None, "一是 is a marker"
+        first = _candidate(match, places[-1].start(), firm=False)
+        return [*found[:position], first, *found[position:]]
+    return found
 
 
 def _with_run_on(text: str, start: int, end: int, found: list[Candidate]) -> list[Candidate]:

@@ -157,6 +157,31 @@ def _with_closing(text: str, at: int, end: int) -> int:
     return at
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the members of one list have in common: they stand alike.
+
+    Attributes:
+        several: There is more than one.
+        titles: Most markers of this family in the document have text below them.
+        texts: Most of the members have text of their own, besides their first line.
+        long: Most have a first sentence too long for a heading.
+        run_in: Their first sentences work as headings.
+        colon: They have the form 税收优惠：对…….
+        compound: Most have more than one sentence.
+        semicolons: One of them ends with ；: they are pieces of a sentence.
+    """
+
+    several: bool
+    titles: bool
+    texts: bool
+    long: bool
+    run_in: bool
+    colon: bool
+    compound: bool
+    semicolons: bool
+
+
 def forms(shapes: Sequence[Shape], *, titles: bool) -> list[tuple[Form, int]]:
     """Decide for the members of one list: the form of each, and where its heading ends.
 
@@ -164,10 +189,18 @@ def forms(shapes: Sequence[Shape], *, titles: bool) -> list[tuple[Form, int]]:
     """
     if shapes[0].law:
         return [_title_only(shape) for shape in shapes]
-    run_in = _leads_are_headings(shapes)
-    colon = _colons_are_headings(shapes)
-    titles = titles or has_texts(shapes)
-    return [_form(shape, shapes, run_in=run_in, colon=colon, titles=titles) for shape in shapes]
+    texts = has_texts(shapes)
+    run = _Run(
+        several=len(shapes) > 1,
+        titles=titles or texts,
+        texts=texts,
+        long=_usual_lead(shapes) > HEADING_LENGTH,
+        run_in=_leads_are_headings(shapes),
+        colon=_colons_are_headings(shapes),
+        compound=sum(shape.more for shape in shapes) * 2 > len(shapes),
+        semicolons=any(shape.last in _SEMICOLONS for shape in shapes),
+    )
+    return [_form(shape, run) for shape in shapes]
 
 
 def _title_only(shape: Shape) -> tuple[Form, int]:
@@ -181,12 +214,17 @@ def _leads_are_headings(shapes: Sequence[Shape]) -> bool:
     leads = [shape for shape in shapes if shape.more and not shape.listed]
     if len(leads) * 2 < len(shapes):
         return False
-    lengths = sorted(len(shape.lead) for shape in leads)
     usual = RULE_LEAD_LENGTH if shapes[0].rules else USUAL_LEAD_LENGTH
-    if lengths[len(lengths) // 2] > usual:
+    if _usual_lead(leads) > usual:
         return False
     statements = sum(STATEMENT.search(shape.lead) is not None for shape in leads)
     return statements * 2 <= len(leads)
+
+
+def _usual_lead(shapes: Sequence[Shape]) -> int:
+    """Return how long the first sentence of a member usually is, in code points."""
+    lengths = sorted(len(shape.lead) for shape in shapes)
+    return lengths[len(lengths) // 2]
 
 
 def _colons_are_headings(shapes: Sequence[Shape]) -> bool:
@@ -204,29 +242,35 @@ def _colon_lead(shape: Shape) -> bool:
     )
 
 
-def _form(
-    shape: Shape, run: Sequence[Shape], *, run_in: bool, colon: bool, titles: bool
-) -> tuple[Form, int]:
+def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
+    item: tuple[Form, int] = ("item", shape.start)
+    heading: tuple[Form, int] = ("heading", shape.end)
     length = shape.end - shape.start
     if length == 0:
-        return "heading", shape.end
+        return heading
     if shape.listed:
         return _above_list(shape)
-    if colon and _colon_lead(shape):
+    if run.colon and _colon_lead(shape):
         assert shape.colon_end is not None, "_colon_lead asks for it"
         return "run_in", shape.colon_end
     if shape.more:
-        lead = run_in and len(shape.lead) <= LEAD_LENGTH
-        return ("run_in", shape.lead_end) if lead else ("item", shape.start)
-    if shape.last in _PAUSES:
-        return "item", shape.start
+        lead = run.run_in and len(shape.lead) <= LEAD_LENGTH
+        return ("run_in", shape.lead_end) if lead else item
+    if shape.last in _PAUSES or length > HEADING_LENGTH:
+        return item
     if shape.last in _COLONS:
-        title = length <= COLON_LEAD * 2 and not LEADS_ON.search(shape.lead) and shape.followed
-        return ("heading", shape.end) if title else ("item", shape.start)
+        return heading if _announces(shape) else item
+    if run.semicolons:
+        return item
     if shape.last not in _FULL_STOPS:
-        titled = length <= HEADING_LENGTH and (shape.followed or titles)
-        return ("heading", shape.end) if titled else ("item", shape.start)
-    return _single_sentence(shape, run, length, titles=titles)
+        return heading if shape.followed or run.titles else item
+    return heading if _is_title(shape, run) else item
+
+
+def _announces(shape: Shape) -> bool:
+    """三、报批程序： above its text."""
+    short = len(shape.lead) <= COLON_LEAD * 2 and not re.search("[，,]", shape.lead)
+    return short and shape.followed and not LEADS_ON.search(shape.lead)
 
 
 def _above_list(shape: Shape) -> tuple[Form, int]:
@@ -236,19 +280,24 @@ def _above_list(shape: Shape) -> tuple[Form, int]:
     return ("run_in", shape.lead_end) if titled else ("item", shape.start)
 
 
-def _single_sentence(
-    shape: Shape, run: Sequence[Shape], length: int, *, titles: bool
-) -> tuple[Form, int]:
-    """One sentence, closed by a full stop, alone on its line: a title or a statement."""
-    if length > HEADING_LENGTH or any(other.last in _SEMICOLONS for other in run):
-        return "item", shape.start
-    if shape.followed and (shape.last in _QUESTIONS or not STATEMENT.search(shape.lead)):
-        return "heading", shape.end
+def _is_title(shape: Shape, run: _Run) -> bool:
+    """Tell whether one sentence with a full stop, alone on its line, is a title."""
+    if run.long or (run.compound and not run.run_in):
+        return False
+    length = shape.end - shape.start
+    about = shape.lead.startswith(("关于", "对于"))
+    if shape.followed and run.texts and (about or shape.last in _QUESTIONS or not _states(shape)):
+        return True
     name = length <= NAME_LENGTH and not re.search("[，,、]", shape.lead)
-    short = length <= SHORT_HEADING and len(run) > 1 and has_texts(run)
-    if (short or (name and titles)) and not (shape.rules or STATEMENT.search(shape.lead)):
-        return "heading", shape.end
-    return "item", shape.start
+    short = length <= SHORT_HEADING and run.several and run.texts
+    return (short or (name and run.titles)) and not (shape.rules or STATEMENT.search(shape.lead))
+
+
+def _states(shape: Shape) -> bool:
+    """Tell whether a sentence is a rule or a statement, no title."""
+    if shape.rules and len(shape.lead) > RULE_LEAD_LENGTH:
+        return True
+    return STATEMENT.search(shape.lead) is not None
 
 
 def has_texts(shapes: Sequence[Shape]) -> bool:

@@ -195,7 +195,8 @@ class _Planner:
             return "subtitle"
         if self._marked(self.at) or paragraph.level or patterns.FIXED_HEADING.fullmatch(text):
             return None
-        if _is_salutation(text) or _is_addressee(text):
+        bare = titled and self._is_bare_addressee(text)
+        if bare or _is_salutation(text) or _is_addressee(text):
             forwarded = self.part.kind == "forwarded" and patterns.ORGAN_ADDRESSEE.fullmatch(text)
             return "addressee" if title_role == "title" or forwarded else None
         if titled and self._is_speaker(text, last):
@@ -206,17 +207,31 @@ class _Planner:
             return "note"
         if last == title_role and paragraph.gap == 0 and patterns.TITLE_SUFFIX.fullmatch(text):
             return title_role
-        if titled and len(text) <= NOTE_LENGTH and patterns.NOTE.fullmatch(text):
+        if len(text) <= NOTE_LENGTH and (
+            patterns.PUBLICATION.fullmatch(text) or (titled and patterns.NOTE.fullmatch(text))
+        ):
             return "note"
         if last == "subtitle" and paragraph.gap == 0 and self._continues_subtitle(text):
             return "subtitle"
         if self._repeats_title(text):
             return title_role
+        if last == title_role and self._is_headline(text):
+            return "subtitle"
         return self._title_role(paragraph, title_role, last)
 
     def _repeats_title(self, text: str) -> bool:
         """The title once more, whole or line by line, below the notes of a collection."""
         return len(text) >= 4 and _without_blanks(text) in _without_blanks(self.title)
+
+    def _is_headline(self, text: str) -> bool:
+        """A further headline below a title that was said twice, whole."""
+        return (
+            self.last is not None
+            and self.front_roles["note"] > 0
+            and self.last.text == self.title
+            and len(text) <= TITLE_LENGTH
+            and not ends_sentence(text)
+        )
 
     def _is_speaker(self, text: str, last: str | None) -> bool:
         if len(text) > SIGNATURE_LENGTH:
@@ -231,6 +246,16 @@ class _Planner:
             or following is None
             or patterns.DATE.fullmatch(following.text) is not None
             or _is_salutation(following.text)
+        )
+
+    def _is_bare_addressee(self, text: str) -> bool:
+        """各镇人民政府，县直各单位 without its colon, above a paragraph of the text."""
+        following = self._peek(1)
+        return (
+            following is not None
+            and "。" in following.text
+            and len(text) <= ADDRESSEE_LENGTH
+            and patterns.ADDRESSEES.fullmatch(text) is not None
         )
 
     def _is_issuer(self, text: str) -> bool:
@@ -254,14 +279,16 @@ class _Planner:
             return None
         if ends_sentence(text) and text[-1] not in "？！?!":
             return None
-        if patterns.LABEL.fullmatch(text) or patterns.LISTED.search(text):
+        if patterns.LABEL.fullmatch(text) and self.at >= self.addressee_at:
+            return None
+        if patterns.LISTED.search(text):
             return None
         if lines == 0:
             return title_role if self._peek(1) is not None else None
         if self.last is None:
             return None
         if last == "note" and patterns.NEWS.fullmatch(self.last.text):
-            return None if ends_sentence(text) else title_role
+            return None if ends_sentence(text) or paragraph.gap else title_role
         if last != title_role or text[-1] in "？！?!":
             return None
         goes_on = (
@@ -583,4 +610,5 @@ _BACK_LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("copy_to", _short(patterns.COPY_TO.fullmatch, 400)),
     ("imprint", _short(patterns.IMPRINT.fullmatch, 80)),
     ("note", _short(patterns.NOTE.fullmatch, 120)),
+    ("note", _short(patterns.PUBLICATION.fullmatch, 120)),
 )

@@ -102,8 +102,9 @@ class Parser:
         decided: dict[int, tuple[Form, int]] = {}
         titled = self._titled_families(accepted, runs)
         for members in runs.values():
-            family = part.marked.paragraphs[members[0][0]].candidate.family.name
-            found = forms([shape for _, shape in members], titles=family in titled)
+            family = part.marked.paragraphs[members[0][0]].candidate.family
+            titles = family.titled or family.name in titled
+            found = forms([shape for _, shape in members], titles=titles)
             decided.update(zip((index for index, _ in members), found, strict=True))
         decided.update(self._given_forms(accepted))
         return decided
@@ -155,12 +156,12 @@ class Parser:
 
     def _states_rules(self, plan: matter.PartPlan) -> bool:
         """Tell whether the part is a text of rules, by its title."""
-        titles = [
+        title = "".join(
             self.paragraphs[index].text
             for index in plan.front
             if self.paragraphs[index].role in ("title", "attachment_title")
-        ]
-        return bool(titles) and patterns.NORMATIVE_TITLE.fullmatch(titles[-1]) is not None
+        )
+        return patterns.NORMATIVE_TITLE.fullmatch(title) is not None
 
     def _kind(self) -> str:
         roles = {paragraph.role for paragraph in self.paragraphs}

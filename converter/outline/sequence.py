@@ -66,7 +66,8 @@ def nesting(candidates: Sequence[Candidate]) -> dict[str, float]:
 
     B is inside A against the usual order if A goes on (n, n+1) although B began anew in
     between, and B never goes on across a member of A; or if both go on across each other (第一条
-    … 第四条 under 一、, 第五条 … under 二、) and A came first.
+    … 第四条 under 一、, 第五条 … under 二、) and A came first. Articles run on across chapters,
+    and so may 一、 … 五十四、: chapters are inside another list only if they begin and end there.
     """
     ranks = {name: float(row.rank) for name, row in FAMILIES.items()}
     names = sorted({c.family.name for c in candidates}, key=lambda name: ranks[name])
@@ -75,14 +76,15 @@ def nesting(candidates: Sequence[Candidate]) -> dict[str, float]:
     goes_on, across_new = _continuations(candidates)
     places = {c.family.name: place for place, c in reversed([*enumerate(candidates)])}
     for inner in names:
-        if FAMILIES[inner].titled:
-            continue
+        titled = FAMILIES[inner].titled
         for outer in reversed(names):
             if ranks[outer] < ranks[inner] or outer == inner:
                 continue
+            if titled and FAMILIES[outer].series == "article":
+                continue
             back = (inner, outer) in goes_on
             if ((outer, inner) in across_new and not back) or (
-                (outer, inner) in goes_on and back and places[outer] < places[inner]
+                (outer, inner) in goes_on and back and not titled and places[outer] < places[inner]
             ):
                 ranks[inner] = ranks[outer] + 0.5
                 break
@@ -135,6 +137,7 @@ class _Checker:
         self.ranks = ranks
         self.max_depth = max_depth
         self.next_in_series = _next_in_series(candidates)
+        self.established = _established(candidates)
         self.levels: list[_Level] = []
         self.last: dict[str, int] = {}
         self.accepted: list[Accepted] = []
@@ -203,6 +206,8 @@ class _Checker:
 
     def _has_second(self, position: int, candidate: Candidate) -> bool:
         """Tell whether a second member follows before an open list goes on."""
+        if candidate.firm and candidate.family.name in self.established:
+            return True
         second = self.next_in_series[position]
         if second is None:
             return False
@@ -282,6 +287,24 @@ class _Checker:
 
     def _note(self, code: str, candidate: Candidate) -> None:
         self.oddities.append(Oddity(code, candidate))
+
+
+def _established(candidates: Sequence[Candidate]) -> set[str]:
+    """Return the families of which the document has a whole list at the heads of paragraphs.
+
+    Where a) b) c) has been seen, an a) alone is a marker too. Words (一是) and strokes (——) begin
+    a paragraph by chance, however often they were markers.
+    """
+    found: set[str] = set()
+    last: dict[str, int | None] = {}
+    for candidate in candidates:
+        name = candidate.family.name
+        if candidate.family.place != "start" or not candidate.firm:
+            continue
+        if candidate.ordinal == 2 and last.get(name) == 1:
+            found.add(name)
+        last[name] = candidate.ordinal
+    return found
 
 
 def _next_in_series(candidates: Sequence[Candidate]) -> list[int | None]:
