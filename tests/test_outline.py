@@ -39,6 +39,6 @@ def test_names_of_cases_are_unique() -> None:
 def test_a_document_that_is_announced_begins_whatever_its_name_looks_like(
     announced: str, below: str
 ) -> None:
-    text = f"关于印发药材名录的通知\n\n现将《{announced}》印发给你们。\n\n附：\n\n{announced}{below}"
+    text = f"关于药材名录的通知\n\n现将《{announced}》印发给你们。\n\n附：\n\n{announced}{below}"
     document = converter.parse(text)
     assert converter.render(document, "txt").data.decode() == text
