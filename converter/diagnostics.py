@@ -73,7 +73,7 @@ CODES: dict[str, Code] = {
     ),
     "number-skipped": Code(
         "warning",
-        "{marker} does not follow the number before it; one or more are missing",
+        "{marker} stands where number {expected} is due",
         "Add what is missing, or correct the number.",
     ),
     "number-repeated": Code(
@@ -105,6 +105,11 @@ CODES: dict[str, Code] = {
         "warning",
         "{mark} is opened here and never closed",
         "Add the closing mark, or remove this one.",
+    ),
+    "markdown-marks": Code(
+        "info",
+        "The text has the marks of Markdown ({mark}), here and on {count} other lines",
+        "They were read as text. To have them understood, read the file as Markdown: --from md",
     ),
     "too-deep": Code(
         "warning",

@@ -12,7 +12,14 @@ from converter.diagnostics import CODES
 from converter.outline.checks import CHECKS
 from converter.source import decode
 
-OURS = {"mixed-forms", "mixed-run", "level-jump", "marker-punctuation", "unclosed-pair"}
+OURS = {
+    "mixed-forms",
+    "mixed-run",
+    "level-jump",
+    "marker-punctuation",
+    "unclosed-pair",
+    "markdown-marks",
+}
 
 
 def remarks(text: str) -> list[tuple[str, str]]:
@@ -42,6 +49,9 @@ def remarks(text: str) -> list[tuple[str, str]]:
         ("一、路面\n（一）、平整\n（二）、清扫\n二、排水\n", "marker-punctuation", "（一）、"),
         ("一、路面\n1、平整\n2、清扫\n二、排水\n", "marker-punctuation", "1、"),
         ("一．路面\n二．排水\n", "marker-punctuation", "一．"),
+        # Markdown in a plain text, told once
+        ("**一、路面**\n平整。\n**二、排水**：\n清沟。\n", "markdown-marks", "**"),
+        ("# 通知\n\n## 路面\n\n平整。\n", "markdown-marks", "#"),
         # what is opened and never closed, one a line
         ("各村要做到“路面平整、排水畅通。\n", "unclosed-pair", "“"),
         ("各村（含街道要平整路面。\n", "unclosed-pair", "（"),
@@ -58,6 +68,8 @@ def test_it_is_noticed(text: str, code: str, place: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "**注意**\n路面平整。\n",  # one line may be chance
+        "路面**（一）**平整。\n#1 机组检修。\n#2 机组运行。\n",
         # brackets of one width, in each list its own
         "一、路面\n(一)平整\n(二)清扫\n二、排水\n（一）清沟\n（二）修管\n",
         # numbers drawn as one sign have no form

@@ -60,7 +60,7 @@ def test_a_warning_shows_the_place(run: Run) -> None:
     assert done.returncode == 0
     assert said(done) == dedent(
         """\
-        notice.txt:6:3: warning[number-skipped]: （五） does not follow the number before it; one or more are missing
+        notice.txt:6:3: warning[number-skipped]: （五） stands where number 3 is due
           6 | （五）路灯齐全，“南街、北街、东街、西街每隔三十米一盏，由电力所统一安装，…
             | ^^^^^^
             = help: Add what is missing, or correct the number.
@@ -68,7 +68,7 @@ def test_a_warning_shows_the_place(run: Run) -> None:
           6 | （五）路灯齐全，“南街、北街、东街、西街每隔三十米一盏，由电力所统一安装，…
             |                 ^
             = help: Add the closing mark, or remove this one.
-        """  # noqa: E501
+        """
     )
 
 

@@ -16,6 +16,7 @@ from converter.diagnostics import diagnostic
 from converter.markers import FAMILIES
 from converter.model import Diagnostic, Span
 from converter.outline.assemble import Tree
+from converter.regex import Regex
 
 
 class MarkerList(NamedTuple):
@@ -121,16 +122,39 @@ def unclosed_pairs(text: str, _lists: Sequence[MarkerList]) -> Iterator[Diagnost
                 )
 
 
+def markdown_marks(text: str, _lists: Sequence[MarkerList]) -> Iterator[Diagnostic]:
+    """**一、标题** and ## 标题 in a text that is read as plain; told once."""
+    if "**" not in text and "# " not in text:
+        return
+    lines = [*_MARKDOWN_LINE.finditer(text)]
+    if len(lines) >= MARKDOWN_LINES:
+        start, end = lines[0].span("mark")
+        yield diagnostic(
+            "markdown-marks",
+            Span(start=start, end=end),
+            mark=lines[0]["mark"],
+            count=len(lines) - 1,
+        )
+
+
 CHECKS: tuple[Check, ...] = (
     mixed_forms,
     mixed_run,
     level_jump,
     marker_punctuation,
     unclosed_pairs,
+    markdown_marks,
 )
 """All checks; a new one is a new row here, and a row in `converter.diagnostics.CODES`."""
 
 _LINE_END = re.compile("\n")
+
+MARKDOWN_LINES = 2
+"""One such line may be chance."""
+
+_MARKDOWN_LINE = Regex(
+    r"(?m)^[ \u3000]*(?P<mark>\*\*(?=[^*\n]+\*\*[：:]?[ \u3000]*$)|#{1,6}(?=[ \t]+\S))"
+)
 
 _IS_AND_MUST = frozenset({"han_is", "han_must"})
 

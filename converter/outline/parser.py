@@ -194,6 +194,7 @@ class Parser:
             Span(start=candidate.start, end=candidate.end),
             marker=self.text[candidate.start : candidate.end],
             limit=MAX_DEPTH,
+            expected=oddity.expected,
         )
 
 

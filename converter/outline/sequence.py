@@ -27,10 +27,17 @@ MEMBERS_APART = 4
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """What was odd about a candidate: a row of the catalogue of diagnostics, and its facts."""
+    """What was odd about a candidate: a row of the catalogue of diagnostics, and its facts.
+
+    Attributes:
+        code: The row.
+        candidate: The candidate.
+        expected: The number that was due there.
+    """
 
     code: str
     candidate: Candidate
+    expected: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +251,8 @@ class _Checker:
             before = self.levels[open_level].ordinal
             inserted = number == before and candidate.family.name != candidate.family.series
             if not inserted:
-                self._note("number-skipped" if number > before else "number-repeated", candidate)
+                code = "number-skipped" if number > before else "number-repeated"
+                self.oddities.append(Oddity(code, candidate, before + 1))
             self._accept(candidate, open_level, number)
             return
         if self.last.get(candidate.family.series) != number - 1:
