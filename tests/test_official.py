@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 
 from converter import convert, parse
 from converter.errors import UsageError
-from converter.model import Document, Paragraph, Text
+from converter.model import Document, Paragraph, Part, Text
 from converter.options import WriteOptions
 from converter.writers.docx import write
 
@@ -77,7 +77,7 @@ def styled(made: Document, style: str) -> list[str]:
 
 def indents(line: Any) -> dict[str, int]:
     """Return the indents of a paragraph, in hundredths of a character."""
-    found = re.findall(r'w:(left|right|hanging|firstLine)Chars="(\d+)"', line._p.xml)
+    found = re.findall(r'w:(left|right|hanging|firstLine)Chars="(-?\d+)"', line._p.xml)
     return {side: int(value) for side, value in found}
 
 
@@ -136,7 +136,7 @@ def test_later_lines_of_attachments_stand_below_the_name() -> None:
     ("seal", "name", "date"),
     [
         # 望川市人民政府办公室 has 10 字, 2031年4月18日 has 6.5, a line 28
-        ("none", {"right": 200}, {"left": 1800, "right": 0}),  # 28 - 2 - 10 + 2
+        ("none", {"right": 200}, {"left": 1800, "right": -200}),  # 28 - 2 - 10 + 2
         ("organ", {"left": 1350, "right": 0}, {"left": 1350, "right": 0}),  # 28 - 2 * 4 - 6.5
         ("signature_stamp", {"right": 400}, {"right": 400}),
     ],
@@ -151,6 +151,21 @@ def test_signature_and_date_by_the_seal(
 def test_each_organ_of_a_joint_signature_has_a_line() -> None:
     made = official(signature="望川市水利局、望川市财政局")
     assert styled(made, "Signature") == ["望川市水利局", "望川市财政局"]
+
+
+@pytest.mark.parametrize(
+    ("line", "signatures"),
+    [
+        ("望川市水利局　望川市财政局", ["望川市水利局", "望川市财政局"]),
+        ("望川市 水利局", ["望川市 水利局"]),  # a part of a name is no organ
+        ("市长　　祁砚农", ["市长　　祁砚农"]),
+    ],
+)
+def test_organs_that_are_typed_on_one_line_have_lines_too(line: str, signatures: list[str]) -> None:
+    signed = Paragraph(role="signature", content=(Text(text=line),))
+    dated = Paragraph(role="date", content=(Text(text="2031年4月18日"),))
+    made = Document(kind="official", parts=(Part(back=(signed, dated)),))
+    assert styled(made, "Signature") == signatures
 
 
 def test_the_record_is_a_table_behind_all_attachments() -> None:
@@ -393,9 +408,30 @@ def test_addressees_that_leave_page_1_no_room_for_text_go_to_the_record(tmp_path
 
 
 def test_a_signature_never_stands_alone_on_a_page() -> None:
-    lines = paragraphs(official(notice_of(1)))
-    kept = [line.text[:4] for line in lines if "<w:keepNext/>" in line._p.xml]
-    assert kept == ["各县要认"]
+    lines = paragraphs(official(notice_of(2)))
+    kept = ["<w:keepNext/>" in line._p.xml for line in lines if line.text.startswith("各县要认")]
+    assert kept == [False, True]
+
+
+@rendered
+def test_page_1_has_text_even_if_all_of_it_does_not_fit(tmp_path: Path) -> None:
+    made = official(notice_of(0).replace("为做好", "为做好" * 150), **HEAD)
+    pages = render.pages(render.to_pdf(write(made, WriteOptions()).data, tmp_path))
+    assert found(pages[:1], "为做好")
+    assert found(pages[1:], "望川市水利局")
+
+
+@rendered
+def test_a_date_as_wide_as_the_signature_stays_on_its_line(tmp_path: Path) -> None:
+    text = notice_of(1).replace("2031年4月18日", "2031年4月8日")  # 6 字 each
+    pages = render.pages(render.to_pdf(write(official(text), WriteOptions()).data, tmp_path))
+    assert found(pages, "2031年4月8日")
+
+
+def test_notes_below_the_title_are_broken_by_meaning() -> None:
+    note = "（2031年6月20日望川市人民政府第8次常务会议通过　自2031年9月1日起施行）"
+    part = Part(front=(Paragraph(role="note", content=(Text(text=note),)),))
+    assert styled(Document(parts=(part,)), "题注") == [note.replace("\u3000", "\n")]
 
 
 def test_a_letter_has_its_record_on_its_last_page() -> None:

@@ -60,7 +60,14 @@ def test_what_fits_or_cannot_be_broken_is_one_line(title: str) -> None:
 
 def test_the_author_s_spaces_win_over_the_shape() -> None:
     title = "坚持以水定城  坚持以水兴业  坚持以水惠民"
-    assert broken(title, 16) == ("坚持以水定城  坚持以水兴业", "坚持以水惠民")
+    assert broken(title, 16) == ("坚持以水定城", "坚持以水兴业  坚持以水惠民")
+
+
+def test_lines_of_the_author_s_that_fit_are_left_and_those_that_do_not_are_set_anew() -> None:
+    fitting = "望川市人民政府办公室关于\n做好秋收秋种工作的通知"
+    assert broken(fitting, ROOM) == tuple(fitting.split("\n"))
+    too_wide = "望川市人民政府办公室关于在全市推行节约用水\n制度的通知"
+    assert broken(too_wide, ROOM) == ("望川市人民政府办公室", "关于在全市推行节约用水制度的通知")
 
 
 def test_a_long_title_with_an_organ_is_broken_without_the_segmenter(

@@ -6,10 +6,11 @@ blocks, in the order of GB/T 9704-2012 section 7, in the place of what the text 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from converter.model import Block, Document, Paragraph, Part, Role, Text, role_of
+from converter.model import Block, Document, Paragraph, Part, Role, Text, plain_text, role_of
+from converter.regex import Regex
 
 Blocks: TypeAlias = tuple[Block, ...]
 
@@ -33,9 +34,22 @@ _KEYS: frozenset[str] = frozenset((*_FRONT, *_IMPRINT, "printer", "print_date"))
 _JOINT = frozenset(("issuer_mark", "signature"))
 """Elements of which each member has a line of its own."""
 
+_ORGAN = Regex(
+    "(?:[委局厅部院会室组署社处科站所队院]|政府|公司|政协|大学|学院|中心|集团|银行|法院)$"
+)
+
+
+def is_organ(text: str) -> bool:
+    """Tell whether ``text`` ends like the name of an organ; a part of one does not."""
+    return _ORGAN.search(text) is not None
+
 
 def placed(document: Document) -> Document:
-    """Return ``document`` with the elements of its metadata as blocks."""
+    """Return ``document`` with the elements of its metadata as blocks.
+
+    Organs that sign together (联合行文) have a block each, also where they share a line.
+    """
+    document = _signed_apart(document)
     if _KEYS.isdisjoint(document.metadata):
         return document
     parts = list(document.parts or (Part(),))
@@ -53,6 +67,26 @@ def placed(document: Document) -> Document:
     back = _with(back, _IMPRINT, "imprint", _imprint(document))
     parts[-1] = last.model_copy(update={"back": back})
     return document.model_copy(update={"parts": tuple(parts)})
+
+
+def _signed_apart(document: Document) -> Document:
+    """Return ``document`` with organs that share a signature's line apart."""
+    if not any(len(_apart(block)) > 1 for part in document.parts for block in part.back):
+        return document
+    parts = tuple(
+        part.model_copy(update={"back": tuple(one for block in part.back for one in _apart(block))})
+        for part in document.parts
+    )
+    return document.model_copy(update={"parts": parts})
+
+
+def _apart(block: Block) -> Blocks:
+    if block.type != "paragraph" or block.role != "signature":
+        return (block,)
+    organs = plain_text(block.content).split()
+    if len(organs) < 2 or not all(map(is_organ, organs)):
+        return (block,)
+    return _paragraphs("signature", organs)
 
 
 def _values(document: Document, role: Role) -> list[str]:
@@ -87,10 +121,14 @@ def _with(blocks: Blocks, order: Sequence[Role], role: Role, values: Sequence[st
     """Return ``blocks`` with ``values`` for those of ``role``, or at their place in ``order``."""
     if not values:
         return blocks
-    lines = tuple(Paragraph(role=role, content=(Text(text=value),)) for value in values)
+    lines = _paragraphs(role, values)
     at = next((at for at, block in enumerate(blocks) if role_of(block) == role), None)
     if at is None:
         later = set(order[order.index(role) + 1 :])
         at = next((at for at, block in enumerate(blocks) if role_of(block) in later), len(blocks))
     others = [block for block in blocks[at:] if role_of(block) != role]
     return (*blocks[:at], *lines, *others)
+
+
+def _paragraphs(role: Role, texts: Iterable[str]) -> Blocks:
+    return tuple(Paragraph(role=role, content=(Text(text=text),)) for text in texts)

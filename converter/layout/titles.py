@@ -11,10 +11,9 @@ official titles give.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from unicodedata import east_asian_width
 
 from converter.layout.structure import BLANKS
@@ -32,30 +31,53 @@ _PAIRS = dict(zip("《“（〔", "》”）〕", strict=True))
 
 _STAYS_BEHIND = frozenset((*"的之地得了等们上中下内性化和与及暨", "以及", "同志"))
 """Words that end a line rather than begin one."""
-_LEADS_ON = frozenset((*"在对为向从把将按以由于第不再全各市县", "关于"))
+_LEADS_ON = frozenset((*"在对为向从把将按以由于第不再大全各市县", "关于", "综合", "专项", "重大"))
 """Words that begin a line rather than end one."""
+_ACT = (
+    "促进|推进|推动|加快|加强|改进|奋力|深入|切实|全面|努力|扎实|着力|坚决|积极|确保|健全|完善|提高|"
+    "提升|优化|深化|强化|构建|打造|支持|谱写|开创|征求意见"
+)
+_CLAUSE = Regex(_ACT)
+"""Words that begin a clause: a line may begin with one, and does not end with one."""
+_MATTER = Regex(
+    f"关于(?:{_ACT}|印发|转发|批转|做好|开展|调整|成立|表彰|下达|申请|同意|公布|发布|废止|修改|命名|"
+    "授予|设立|商请|报送|组织|举办|召开|进一步|严禁)"
+)
+"""How the words begin that say what a document is about: a line may end there."""
 
 _NUMBER = Regex(
     r"(?:第[一二三四五六七八九十百千〇零0-9]+|[0-9０-９]+(?:[—\-～~.．·][0-9]+)*)%?"
     r"[年月日号届次个项期批条件季周级类名位家度]*"
 )
 _COMPOUND = Regex(
-    "安全生产|乡村振兴|中国式现代化|高质量发展|老旧小区|营商环境|民营经济|改革开放|"
-    "新型城镇化|生态环境|防汛抗旱|重点项目|社会主义|新时代|国民经济和社会发展"
+    "安全生产|乡村振兴|中国式现代化|高质量发展|(?:城镇)?老旧小区|营商环境|民营经济|改革开放|"
+    "新型城镇化|生态环境保护督察|生态环境|防汛抗旱|重点项目|社会主义|新时代|国民经济和社会发展|"
+    "讲话提纲|领导小组|综合风险普查|推进会议?|[一二两三四五六七八九十]年行动|"
+    "(?:先行|示范|试验|开发|合作|功能)区"
 )
 """Set terms of official titles that a segmenter takes for several words."""
 _LATIN = Regex(r"[A-Za-z0-9][A-Za-z0-9.+\-/&]*")
 _PHRASE = Regex(r"关于|[^、，：和与及暨]+?(?:[、，：和与及暨]|(?=关于)|$)")
 """What stays together where no segmenter is installed."""
-_GAP = Regex(r"(?<![ -~])[ \u3000]+(?![ -~])|[ \u3000]{2,}|\u3000+")
+_GAP = Regex(r"\n[ \u3000]*|(?<![ -~])[ \u3000]+(?![ -~])|[ \u3000]{2,}|\u3000+")
 _ORGAN = Regex(
-    r".*(?:政府|办公室|办公厅|委员会|党组|领导小组|指挥部|人大常委会|[\u4e00-\u9fff]{2,}[局厅部院委])"
+    r".*(?:政府|办公室|办公厅|委员会|党组|领导小组|指挥部|人大常委会|集团|公司|大学|[\u4e00-\u9fff]{2,}[局厅部院委])"
 )
-_GENRE = Regex(r"(?:通知|意见|决定|报告|请示|函|批复|通报|公告|通告|讲话|方案|办法|规定)$")
+_OFFICES = ("办公室", "办公厅")
+_GENRE = Regex(r"(?:通知|意见|决定|报告|请示|函|批复|通报|公告|通告|讲话|提纲|方案|办法|规定)$")
+_REMARK = Regex(r"（(?:试行|暂行|草案|修订草案|送审稿|征求意见稿|修订稿|讨论稿)）")
+_PERIOD = Regex(r"[0-9一二三四五六七八九十](?:届|年度|批|期)$|[0-9]年$")
 
-_GAP_COST, _PAUSE_COST, _PHRASE_COST, _JOINT_COST, _WORD_COST = 0.0, 0.5, 1.5, 3.0, 5.0
-"""What it costs to break: where the author did, at a pause, between phrases, behind a word
-that joins two, between any two words."""
+# What it costs to break a line …
+_GAP_COST = 0.0  # where the author did
+_PAUSE_COST = 0.5  # at a pause
+_PHRASE_COST = 1.5  # between phrases
+_CLAUSE_COST = 2.5  # before a clause
+_JOINT_COST = 3.0  # behind a word that joins two
+_WORD_COST = 5.0  # between any two words
+_TORN_COST = 7.0  # where a phrase is torn
+_LINE_COST = 1.5
+"""What a line more than needed costs."""
 _BAD_SHAPE = 8.0
 _SHORTEST = 0.3
 """A line has at least this part of the longest one's width."""
@@ -70,16 +92,17 @@ def width(text: str, latin: float = LATIN_WIDTH) -> float:
 def broken(title: str, room: float) -> tuple[str, ...]:
     """Return the lines of ``title``, none of them wider than ``room`` (in 字).
 
-    A title that fits on a line is one line; so is one that cannot be broken by meaning, which
-    is left to the word processor.
+    A title whose lines fit stays as it is; so does one that cannot be broken by meaning, which
+    is left to the word processor. If a line of the author's does not fit, all are set anew.
     """
-    if width(title) <= room:
-        return (title,)
+    rows = tuple(title.split("\n"))
+    if all(width(row) <= room for row in rows):
+        return rows
     pieces = list(_pieces(title))
     gaps = [at for at, piece in enumerate(pieces) if at and _GAP.match(piece)]
     if gaps and (found := _best(pieces, dict.fromkeys(gaps, _GAP_COST), room, shaped=False)):
         return found
-    return _best(pieces, _breaks(pieces), room, shaped=True) or (title,)
+    return _best(pieces, _breaks(pieces), room, shaped=True) or rows
 
 
 def _pieces(title: str) -> Iterator[str]:
@@ -132,9 +155,7 @@ def _segmented(text: str) -> Sequence[str]:
     try:
         import rjieba
     except ImportError:
-        return re.findall(r"关于|[^、，：和与及暨]+?(?:[、，：和与及暨]|(?=关于)|$)", text) or (
-            text,
-        )
+        return [found[0] for found in _PHRASE.finditer(text)] or (text,)
     words: list[str] = rjieba.cut(text)
     return words
 
@@ -168,63 +189,97 @@ def _cost(pieces: Sequence[str], at: int) -> float:
     before, after = pieces[at - 1], pieces[at]
     if _GAP.match(after):
         return _GAP_COST
-    if after.startswith("关于") or before[-1] in "，：；！？、":
+    if after.startswith("关于") or before[-1] in "，：；！？" or _REMARK.fullmatch(after):
         return _PAUSE_COST
-    if before[-1] in "》”）暨" or after[0] in "《“（":
+    if before[-1] in "》）暨" or after[0] == "《":
         return _PHRASE_COST
-    if before[-1] in "和与及下中上":
+    if after in _OFFICES:
+        return _TORN_COST
+    if before.startswith("关于"):
+        return _CLAUSE_COST if _MATTER.fullmatch(before) else _TORN_COST
+    if _CLAUSE.fullmatch(before):
+        return _WORD_COST
+    if _CLAUSE.fullmatch(after) and before[-1] not in "和与及、":
+        return _CLAUSE_COST
+    if after[0] == "第" or (before.endswith("的") and not _GENRE.search(after)):
+        return _CLAUSE_COST
+    if before[-1] in "和与及下中上、" or after[0] == "（" or _PERIOD.search(before):
         return _JOINT_COST
-    if _ORGAN.fullmatch(before) and at <= 5:
+    if _ORGAN.fullmatch(before) and (after[0] in "省市县区" or not _is_about(pieces[:at])):
         return _PHRASE_COST
-    if before.endswith("的") and not _GENRE.search(after):
-        return _PHRASE_COST
+    if _NUMBER.fullmatch(before):
+        return _TORN_COST
+    if before == "工作" and "会" not in after:
+        return _JOINT_COST
     return _WORD_COST
+
+
+def _is_about(pieces: Sequence[str]) -> bool:
+    """Tell whether ``pieces`` say what the document is about, and not only whose it is."""
+    return any(piece.startswith("关于") for piece in pieces)
 
 
 def _best(
     pieces: Sequence[str], breaks: dict[int, float], room: float, *, shaped: bool
 ) -> tuple[str, ...] | None:
-    """Return the best lines, as few as may be; None if there are none that fit."""
-    total = width("".join(pieces))
-    fewest = max(2, -int(-total // room))
+    """Return the best lines, few if it may be; None if there are none that fit."""
+    sizes = [width(piece.replace("\n", "")) for piece in pieces]
+    leads = [width(piece) - width(piece.lstrip(BLANKS)) for piece in pieces]
+    sums = list(accumulate(sizes, initial=0.0))
+    fewest = max(2, -int(-sums[-1] // room))
+    ways: list[tuple[float, tuple[int, ...]]] = []
     for count in range(fewest, MAX_LINES + 1):
-        ways = [
-            (cost + _badness([width(line) for line in lines], shaped=shaped), at, lines)
-            for at, (cost, lines) in enumerate(_ways(pieces, breaks, room, count))
-        ]
-        if ways:
-            return min(ways)[2]
-    return None
+        one_more = bool(ways)
+        for ends, widths, cost in _ways(sums, leads, breaks, room, count):
+            bad = _badness(widths, shaped=shaped) + _LINE_COST * (count - fewest)
+            ways.append((cost + bad, ends))
+        if one_more:
+            break
+    if not ways:
+        return None
+    rows = ("".join(pieces[start:end]) for start, end in pairwise((0, *min(ways)[1])))
+    return tuple(row.replace("\n", "").strip(BLANKS) for row in rows)
 
 
 def _ways(
-    pieces: Sequence[str], breaks: dict[int, float], room: float, count: int
-) -> Iterator[tuple[float, tuple[str, ...]]]:
-    """Yield every way to set ``pieces`` in ``count`` lines, with what its breaks cost."""
-    stack: list[tuple[int, float, tuple[str, ...]]] = [(0, 0.0, ())]
+    sums: Sequence[float],
+    leads: Sequence[float],
+    breaks: dict[int, float],
+    room: float,
+    count: int,
+) -> Iterator[tuple[tuple[int, ...], tuple[float, ...], float]]:
+    """Yield every way to set pieces in ``count`` lines: their ends, widths, and what it costs.
+
+    Args:
+        sums: How wide the pieces before each piece are, and all of them.
+        leads: How wide the space is that a piece begins with, and loses at the start of a line.
+        breaks: What it costs to break before a piece.
+        room: How wide a line may be.
+        count: How many lines there are to be.
+    """
+    last = len(leads)
+    stack: list[tuple[tuple[int, ...], tuple[float, ...], float]] = [((), (), 0.0)]
     while stack:
-        start, cost, lines = stack.pop()
-        left = count - len(lines)
+        ends, widths, cost = stack.pop()
+        start = ends[-1] if ends else 0
+        begin = sums[start] + leads[start]
+        left = count - len(ends)
         if left == 1:
-            last = "".join(pieces[start:]).strip(BLANKS)
-            if width(last) <= room:
-                yield cost, (*lines, last)
+            if sums[last] - begin <= room:
+                yield (*ends, last), (*widths, sums[last] - begin), cost
             continue
-        line = ""
-        for end in range(start + 1, len(pieces)):
-            line += pieces[end - 1]
-            if width(line.strip(BLANKS)) > room:
+        for end in range(start + 1, last):
+            if sums[end] - begin > room:
                 break
-            rest = width("".join(pieces[end:]))
-            if end in breaks and rest <= room * (left - 1):
-                stack.append((end, cost + breaks[end], (*lines, line.strip(BLANKS))))
+            if end in breaks and sums[last] - sums[end] <= room * (left - 1):
+                stack.append(((*ends, end), (*widths, sums[end] - begin), cost + breaks[end]))
 
 
 def _badness(widths: Sequence[float], *, shaped: bool) -> float:
     """Return how far lines of ``widths`` are from a trapezium or a rhombus (7.3.1)."""
     longest, shortest = max(widths), min(widths)
     uneven = (longest - shortest) / longest
-    bad = 6 * max(0.0, uneven - 0.3)  # up to a third shorter still looks balanced
+    bad = 6 * max(0.0, uneven - 0.4)  # not much shorter still looks balanced
     if shortest < _SHORTEST * longest:
         bad += _BAD_SHAPE
     if not shaped:

@@ -142,6 +142,7 @@ class _Body:
         self._options = options
         self._after_head = False
         self._new_page = False
+        self._first_text: int | None = None
         self._label = 0.0
         self._attendance = "attendance" in template.profile.styles
 
@@ -149,6 +150,7 @@ class _Body:
         """Write a part; every part but the first begins on a new page (7.3.7)."""
         self._new_page = bool(self.out)
         self._after_head = False
+        self._first_text = None
         self.numbering.begin_part()
         front = part.front
         if not self.out and any(role_of(block) == "issuer_mark" for block in front):
@@ -258,7 +260,7 @@ class _Body:
         text = line.text()
         room = self._template.rooms.get(key)
         if room is not None and len(text) > room:
-            text = "\n".join(part for row in text.split("\n") for part in broken(row, room))
+            text = "\n".join(broken(text, room))
         if role == "addressee" and self._moves(text):
             self._imprint_lines["addressee"] = [f"主送：{text.rstrip('：:')}。"]
             return
@@ -415,6 +417,8 @@ class _Body:
         elif key == "signature":
             self._keep_with_next()
         properties = "" if place is HERE else place.properties(template.measures)
+        if self._first_text is None and not head and key != "addressee":
+            self._first_text = len(self.out)
         self.out += template.start(key, properties), content, _END
         if self.pages:
             self.pages.add(key, text, before=place.before, new_page=place.new_page)
@@ -422,13 +426,18 @@ class _Body:
         self._new_page = False
 
     def _keep_with_next(self) -> None:
-        """Keep the last paragraph on one page with the next: no signature stands alone."""
-        if len(self.out) < 3:
+        """Keep the last paragraph on one page with the next: no signature stands alone.
+
+        The first paragraph stays where it is, as page 1 must have text (7.3.3) and LibreOffice
+        divides no paragraph that is kept with the next.
+        """
+        at = len(self.out) - 3
+        if at < 0 or at == self._first_text:
             return
-        start = self.out[-3]
+        start = self.out[at]
         if start.startswith("<w:p><w:pPr><w:pStyle ") and "<w:pageBreakBefore/>" not in start:
             style, _, properties = start.partition("/>")
-            self.out[-3] = f"{style}/><w:keepNext/>{properties}"
+            self.out[at] = f"{style}/><w:keepNext/>{properties}"
 
 
 def _opening(section: Section) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from converter.layout.elements import is_organ
 from converter.layout.pages import lines as count_lines
 from converter.layout.profile import MM_PER_PT
 from converter.layout.titles import width
@@ -44,10 +45,6 @@ an exact line, and a Chinese character reaches 0.12 of its size below it."""
 _SIGNER = re.compile(r"\s*签\s*发\s*人\s*[：:]\s*")
 _NAMES_A_LINE = 2  # 7.2.6
 _DOCUMENT = "文件"
-_ORGAN = Regex(
-    "(?:[委局厅部院会室组署社处科站所队院]|政府|公司|政协|大学|学院|中心|集团|银行|法院)$"
-)
-"""How the names of organs end; a line that does not is a part of one."""
 _NO_MARGINS = (
     '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
 )
@@ -174,7 +171,7 @@ def _mark(texts: Sequence[str], template: Template, used: int | None) -> str:
 def _organs(texts: Sequence[str]) -> list[str]:
     """Return the organs of a joint mark (联合行文), one a line; none if it is of one organ."""
     names = [text.strip().removesuffix(_DOCUMENT) for text in texts]
-    joint = len(names) > 1 and all(_ORGAN.search(name) for name in names)
+    joint = len(names) > 1 and all(map(is_organ, names))
     return [name for name in names if name] if joint else []
 
 

@@ -119,7 +119,9 @@ def _place(key: Role, side: _Side, before: float | None, template: Template) -> 
     one = template.measures.character_of(style)
     align, characters = side
     sides = "right" if align == "right" else "left"
-    other = "" if align == "right" else " " + indent("right", 0, one)
+    # Digits may be wider than half a character: a date may reach over the edge, not be divided.
+    beyond = -DATE_SHIFT if align == "left" else 0
+    other = "" if align == "right" else " " + indent("right", beyond, one)
     return Place(indent(sides, characters, one) + other, before, align)
 
 
