@@ -35,6 +35,12 @@ CODES: dict[str, Code] = {
         "The {format} holds {what} ({count}{place})",
         "The text was kept as it reads, the formatting was not: the tree has no place for it.",
     ),
+    "html-left-out": Code(
+        "info",
+        "The page holds {what} ({count}); they were left out",
+        "Only the text that the page is about was read. If any of it is missing, copy that part "
+        "into a text file.",
+    ),
     "docx-left-out": Code(
         "warning", "The Word document holds {what} ({count}); they were left out", "{advice}"
     ),

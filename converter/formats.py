@@ -134,7 +134,7 @@ BUILT_IN: tuple[Format, ...] = (
     ),
     Format(
         "html",
-        "web page that looks like the document; simple pages are read",
+        "web page that looks like the document; pages of others are read",
         (".html", ".htm"),
         reader="converter.readers.html:read",
         writer="converter.writers.html:write",

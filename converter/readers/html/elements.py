@@ -17,7 +17,7 @@ from converter.options import ReadOptions
 from converter.source import check_encoding, decode
 
 MAX_NESTING = 200
-"""Elements nest at most this deep."""
+"""Elements nest at most this deep; those below lie side by side, as in browsers."""
 
 MOST_ELEMENTS = 1_000_000
 """A page has at most this many elements."""
@@ -80,7 +80,7 @@ def elements_of(text: str, origin: str) -> Element:
     """Return the elements of ``text``, below a root without a name.
 
     Raises:
-        SourceError: If they nest deeper than `MAX_NESTING`, or are more than `MOST_ELEMENTS`.
+        SourceError: If they are more than `MOST_ELEMENTS`.
     """
     builder = _Builder(origin)
     # lxml's stubs know targets of bytes only
@@ -126,24 +126,25 @@ class _Builder:
         self._origin = origin
         self._open = [self.root]
         self._count = 0
+        self._too_deep = 0  # how many elements are open that do not hold their content
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._count += 1
-        if len(self._open) > MAX_NESTING:
-            raise SourceError(
-                f"{self._origin}: its elements nest deeper than {MAX_NESTING} levels. "
-                "Take some of the elements around the text away, or save the page as text."
-            )
         if self._count > MOST_ELEMENTS:
             raise SourceError(
                 f"{self._origin} has more than {MOST_ELEMENTS:,} elements. Split the page."
             )
         element = Element(tag, dict(attributes))
         self._open[-1].children.append(element)
-        self._open.append(element)
+        if len(self._open) > MAX_NESTING:
+            self._too_deep += 1
+        else:
+            self._open.append(element)
 
     def end(self, tag: str) -> None:
-        if len(self._open) > 1:
+        if self._too_deep:
+            self._too_deep -= 1
+        elif len(self._open) > 1:
             self._open.pop()
 
     def data(self, text: str) -> None:

@@ -1,8 +1,8 @@
 """Any page: what a reader of it sees, line by line, with the hints that its elements give.
 
-Read is ``<main>`` or ``<article>`` if the page has exactly one, else the whole body without its
-navigation. Formatting that the tree cannot hold is dropped, its text kept, and each kind
-reported once; scripts, styles and hidden elements are dropped with their text.
+Read is what `converter.readers.html.site` takes for the text of the page. Formatting that the
+tree cannot hold is dropped, its text kept, and each kind reported once; scripts, styles and
+hidden elements are dropped with their text.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from converter.model.visit import joins_with_space
 from converter.outline import at_start
 from converter.readers.docx.number_formats import numbered
 from converter.readers.html.elements import Element, elements_of
+from converter.readers.html.site import Furniture, site_of, titled
 from converter.readers.html.tables import holds_blocks, is_layout, read_table
 from converter.readers.lines import MarkedLine, assemble
 
@@ -63,15 +64,20 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
 )
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?([a-z-]+)\s*(?:;|$)", re.IGNORECASE)
+_LIST_NUMBER = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
 def read_foreign(root: Element) -> Document:
     """Return the tree of a page that this program did not write."""
-    page = _Page()
-    page.add(_body(root))
-    lines = _with_title(page.close())
-    return assemble(lines, {}, page.diagnostics())
+    site = site_of(root)
+    page = _Page(site.furniture)
+    page.add(site.content)
+    lines = titled(page.close(), site.title)
+    remarks = page.diagnostics()
+    if site.around:
+        remarks.append(_left_out("characters around its text", site.around))
+    return assemble(_with_title(lines), site.facts, remarks)
 
 
 def table_in(text: str, origin: str) -> Table | None:
@@ -89,15 +95,6 @@ def table_in(text: str, origin: str) -> Table | None:
     ):
         return None
     return read_table(tables[0], _Page()._read_cell)
-
-
-def _body(root: Element) -> Element:
-    """Return what holds the text: the only ``<main>`` or ``<article>``, else everything."""
-    for tag in ("main", "article"):
-        found = [each for each in root.descendants() if each.tag == tag]
-        if len(found) == 1:
-            return found[0]
-    return root
 
 
 def _with_title(lines: list[MarkedLine]) -> list[MarkedLine]:
@@ -159,7 +156,9 @@ def _style_of(element: Element) -> tuple[str, str]:
 class _Page:
     """The lines found so far, and what was dropped on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, furniture: Furniture | None = None) -> None:
+        self._furniture = furniture
+        self._left_out = 0
         self._lines: list[MarkedLine] = []
         self._dropped: Counter[str] = Counter()
         self._rows: list[list[str]] = [[]]  # of the line at hand; in headings <br> parts them
@@ -183,10 +182,13 @@ class _Page:
 
     def diagnostics(self) -> list[Diagnostic]:
         """Return one remark for each kind of thing that was dropped."""
-        return [
+        remarks = [
             diagnostic("formatting-dropped", format=FORMAT, what=what, count=count, place="")
             for what, count in self._dropped.items()
         ]
+        if self._left_out:
+            remarks.append(_left_out("menus, links to other pages and the like", self._left_out))
+        return remarks
 
     def _note(self, what: str | None) -> None:
         if what:
@@ -198,6 +200,11 @@ class _Page:
             self._note(_DROPPED[tag])
         elif _is_hidden(element):
             self._note("hidden elements")
+        elif tag in _BLOCKS and self._furniture and self._furniture.has(element):
+            self._flush()
+            self._left_out += 1
+        elif _is_list_number(element):
+            self._add_text(" ".join(element.text().split()))
         elif tag == "br":
             self._break()
         else:
@@ -299,9 +306,19 @@ class _Page:
         self._lines.append(MarkedLine(text, self._level))
 
 
+def _left_out(what: str, count: int) -> Diagnostic:
+    """Return the remark that ``count`` things around the text were left out."""
+    return diagnostic("html-left-out", what=what, count=count)
+
+
 def _is_hidden(element: Element) -> bool:
     attributes = element.attributes
     return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style", "")))
+
+
+def _is_list_number(element: Element) -> bool:
+    """Tell whether Word wrote the number of a list item here, and blanks behind it."""
+    return bool(_LIST_NUMBER.search(element.attributes.get("style", "")))
 
 
 def _collapsed(text: str) -> str:

@@ -18,6 +18,7 @@ marker                             ``<span class="marker" data-family data-ordin
 line end inside a paragraph        ``<span class="break">``; the lines of a title stand
                                    in ``<span class="line">``
 noise, if it is kept               ``<span class="noise">``
+table                              ``<div class="table">`` that scrolls where it is narrow
 what only the page has             ``<span class="gap">``; blocks with ``data-placed``
 =================================  ==================================================
 
@@ -62,6 +63,7 @@ IMPRINT: frozenset[Role | None] = frozenset({"copy_to", "imprint"})
 ABOVE_MARK: frozenset[Role | None] = frozenset({"serial_number", "classification", "urgency"})
 
 DEEPEST_HEADING = 6
+_SCROLLS = 'role="region" aria-label="表格" tabindex="0"'  # by the keyboard as well
 _SPACE = '<span class="gap"> </span>'
 
 _SECOND_PARTS: dict[Role, tuple[re.Pattern[str], str]] = {
@@ -160,7 +162,8 @@ class Body:
         if block.type == "section":
             return self._section(block, level)
         if block.type == "table":
-            return table_html(block, self._inlines)
+            shown = table_html(block, self._inlines)
+            return f'<div class="table" {_SCROLLS}>\n{shown}</div>\n'
         return self._paragraph(block, attributes)
 
     def _paragraph(self, block: Paragraph, attributes: str) -> str:

@@ -11,7 +11,7 @@ from converter import layout
 from converter.diagnostics import diagnostic
 from converter.formats import Output
 from converter.metadata import element
-from converter.model import Diagnostic, Document
+from converter.model import Diagnostic, Document, leaves
 from converter.options import WriteOptions
 from converter.writers.characters import UNREPRESENTABLE, representable, unrepresentable
 from converter.writers.html import markup
@@ -22,6 +22,9 @@ from converter.writers.html.css import style_sheet
 FORMAT = "HTML"
 METADATA = "gongwen."
 """Begins the names of the ``<meta>`` that hold the document's metadata."""
+
+LONGEST_TITLE = 100
+"""Characters that a browser is given as the name of the page."""
 
 
 def write(document: Document, options: WriteOptions) -> Output:
@@ -48,7 +51,7 @@ def write(document: Document, options: WriteOptions) -> Output:
 
 
 def _head(document: Document) -> str:
-    title = markup.text(element(document, "title") or "")
+    title = markup.text(_title(document))
     facts = "".join(
         f'<meta name="{METADATA}{markup.attribute(key)}" content="{markup.attribute(value)}">\n'
         for key, value in document.metadata.items()
@@ -62,3 +65,10 @@ def _head(document: Document) -> str:
         '<meta name="generator" content="gongwen-converter">\n'
         f"{facts}<title>{title}</title>\n"
     )
+
+
+def _title(document: Document) -> str:
+    """Return the title, else the beginning of the text: HTML asks for one that is not empty."""
+    texts = (leaf.text.strip() for leaf in leaves(document))
+    title = element(document, "title") or next(filter(None, texts), "")
+    return (title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]}…") or "无标题"
