@@ -53,10 +53,14 @@ def test_the_examples_print_what_stands_below_them(
             assert printed == output, text
 
 
+VOCABULARY_OF_OTHERS = "converter.writers.akn.writer"
+"""Its docstring says what becomes of what in Akoma Ntoso; its names are not public."""
+
+
 def test_every_public_module_is_described_on_one_page() -> None:
     texts = [page.read_text("utf-8") for page in PAGES]
     described = re.findall(r"^\.\. automodule:: (\S+)$", "\n".join(texts), re.MULTILINE)
-    assert sorted(described) == sorted(PUBLIC)
+    assert sorted(described) == sorted({*PUBLIC, VOCABULARY_OF_OTHERS})
 
 
 def test_every_function_of_the_package_is_described() -> None:
@@ -101,7 +105,8 @@ def table_rows(page: Path) -> dict[str, list[str]]:
 def test_every_diagnostic_is_listed_with_its_way_out(site: Path) -> None:
     rows = table_rows(site / "reference" / "diagnostics.html")
     for name, code in CODES.items():
-        assert rows[name] == [code.severity, code.message, code.help]
+        told = [re.sub(r"[!:]\w+}", "}", text) for text in (code.message, code.help)]
+        assert rows[name] == [code.severity, *told]
 
 
 def test_every_option_of_the_command_line_is_listed(site: Path) -> None:

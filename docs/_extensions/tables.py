@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import HelpFormatter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -26,7 +27,12 @@ Row = Sequence[str]
 def _diagnostics() -> Iterable[Row]:
     yield "code", "severity", "what was noticed", "what to do"
     for name, code in sorted(CODES.items()):
-        yield f"`{name}`", code.severity, _escaped(code.message), _escaped(code.help)
+        yield (
+            f"`{name}`",
+            code.severity,
+            _escaped(_plain(code.message)),
+            _escaped(_plain(code.help)),
+        )
 
 
 def _exit_codes() -> Iterable[Row]:
@@ -96,6 +102,11 @@ class TableOf(SphinxDirective):
         lines = [head, ["---"] * len(head), *rows]
         text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
         return self.parse_text_to_nodes(text)
+
+
+def _plain(template: str) -> str:
+    """Return the template of a message with bare names in its braces: {code}, not {code:04X}."""
+    return re.sub(r"\{(\w+)[!:][^}]*\}", r"{\1}", template)
 
 
 def _escaped(text: str, special: str = "\\`*_{}[]<>#|~") -> str:
