@@ -18,6 +18,7 @@ from converter.errors import (
     InternalError,
 )
 from converter.files import abandon_stdout
+from converter.plugins import disable_plugins
 from converter.version import VERSION
 
 if TYPE_CHECKING:
@@ -93,9 +94,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _convert(options: argparse.Namespace) -> int:
-    # pydantic would look through all installed packages for plugins, which takes longer than
-    # a conversion; this program has no use for one.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    disable_plugins()
     inputs = _expanded(options.inputs)
     return (
         _convert_many(inputs, options)

@@ -137,7 +137,7 @@ BUILT_IN: tuple[Format, ...] = (
         "web page that looks like the document; pages of others are read",
         (".html", ".htm"),
         reader="converter.readers.html:read",
-        writer="converter.writers.html:write",
+        writer="converter.writers.html.writer:write",
     ),
     Format(
         "outline",

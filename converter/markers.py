@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias
 
 from converter import numerals
 from converter.model import Marker
+from converter.regex import Regex
 
 __all__ = [
     "FAMILIES",
@@ -362,15 +363,15 @@ _LISTS_OF_WORDS = {
     "sequence": ("首先", "其次", "再次", "最后"),
     "aspect": ("一方面", "另一方面", "再一方面"),
 }
-_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+_DECIMAL = Regex(r"[0-9]+(?:\.[0-9]+)+")
 _NUMBERS = {
-    Numeral.HAN: re.compile(rf"{HAN}|{FORMAL}|{DIGITS}|[㈠-㈩]"),
-    Numeral.ARABIC: re.compile(rf"{_DECIMAL.pattern}|{DIGITS}|[⒈-⒛⑴-⒇]"),
-    Numeral.GLYPH: re.compile(r"[①-⑳㉑-㉟㊱-㊿❶-❿]"),
-    Numeral.STEM: re.compile(STEM),
-    Numeral.LETTER: re.compile(r"[A-Za-z]"),
-    Numeral.ROMAN: re.compile(r"[Ⅰ-Ⅻ]|[IVX]+"),
-    Numeral.WORD: re.compile(r"首先|其次|再次|最后|(?:另|再)?一方面"),
+    Numeral.HAN: Regex(rf"{HAN}|{FORMAL}|{DIGITS}|[㈠-㈩]"),
+    Numeral.ARABIC: Regex(rf"{_DECIMAL.pattern}|{DIGITS}|[⒈-⒛⑴-⒇]"),
+    Numeral.GLYPH: Regex(r"[①-⑳㉑-㉟㊱-㊿❶-❿]"),
+    Numeral.STEM: Regex(STEM),
+    Numeral.LETTER: Regex(r"[A-Za-z]"),
+    Numeral.ROMAN: Regex(r"[Ⅰ-Ⅻ]|[IVX]+"),
+    Numeral.WORD: Regex(r"首先|其次|再次|最后|(?:另|再)?一方面"),
 }
 """Where the number stands in a marker's text."""
 

@@ -19,8 +19,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, time
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias, cast
 
 from converter.diagnostics import diagnostic
@@ -49,8 +49,7 @@ _DATE_ADVICE = "Write it like 2022年1月5日: Arabic digits, no zero before the
 _PRINT_DATE = "[0-9一二〇○零]{4}年[^年]{2,8}日"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A row of `KEYS`.
 
     Attributes:
@@ -79,7 +78,7 @@ class Key:
     marks: tuple[str, str] = ("", "")
     form: str = ".*"
     advice: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = MappingProxyType({})
     required_with: tuple[str, ...] = ()
     genres: str = ""
     is_date: bool = False
@@ -455,8 +454,11 @@ def _remarks(document: Document) -> Iterator[Diagnostic]:
 
 def _replaced(document: Document, row: Key) -> Diagnostic | None:
     """Return the remark that a page shows what is told in the place of what the text has."""
-    told, written = _told(document, row), _in_text(document, row)
-    if not told or not written or _visible(told.value) == _visible(written.value):
+    told = _told(document, row)
+    if not told:
+        return None
+    written = _in_text(document, row)
+    if not written or _visible(told.value) == _visible(written.value):
         return None
     return _remark("element-replaced", row, written, told=told.value)
 

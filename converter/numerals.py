@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from string import ascii_lowercase
-
 HAN_DIGITS = "〇一二三四五六七八九"
 FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 _VALUES = {
     **{digit: value for value, digit in enumerate(HAN_DIGITS)},
@@ -141,9 +140,9 @@ def to_letter(number: int) -> str:
     Raises:
         ValueError: If ``number`` is not from 1 to 26.
     """
-    if not 1 <= number <= len(ascii_lowercase):
+    if not 1 <= number <= len(LETTERS):
         raise ValueError(f"no letter for {number}")
-    return ascii_lowercase[number - 1]
+    return LETTERS[number - 1]
 
 
 def to_roman(number: int) -> str:

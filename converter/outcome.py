@@ -23,8 +23,7 @@ class Excerpt(NamedTuple):
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """A diagnostic with its place in the input.
 
     Attributes:

@@ -22,7 +22,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from converter.errors import UsageError
 from converter.files import STREAM, is_file, is_folder
@@ -31,16 +31,14 @@ from converter.formats import Format, all_formats, format_named, format_of_path
 StrPath: TypeAlias = "str | os.PathLike[str]"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """An output: the path of a file (or ``-``), and the name of its format."""
 
     path: str
     format: str
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """An input (a path or ``-``) and what it is to become."""
 
     source: str

@@ -26,7 +26,6 @@ A key that has nothing to say is absent.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -117,4 +116,6 @@ def log_lines(outcome: Conversion) -> Iterator[str]:
 
 
 def _json(facts: dict[str, object]) -> str:
+    import json  # not every run writes a log
+
     return json.dumps({k: v for k, v in facts.items() if v is not None}, ensure_ascii=False)

@@ -47,7 +47,10 @@ class _Generator(GenerateJsonSchema):
         return field.get("serialization_exclude_if") is None
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
+        inner = schema["schema"]
+        if inner["type"] == "nullable" and schema.get("default") is None:
+            inner = inner["schema"]  # such a key is left out, it is never null
+        return self.generate_inner(inner)
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         return _describe_fields(super().model_schema(schema))

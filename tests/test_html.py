@@ -21,7 +21,7 @@ from converter.options import ReadOptions, WriteOptions
 from converter.readers.html import read as read_page
 from converter.readers.html.elements import MAX_NESTING
 from converter.writers.characters import representable
-from converter.writers.html import write
+from converter.writers.html.writer import write
 
 WHOLE = WriteOptions(markers="typed", keep_noise=True)
 

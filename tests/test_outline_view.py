@@ -13,8 +13,7 @@ import converter
 from converter import columns
 from converter.formats import format_of_path
 from converter.model import Document, Part, Role
-from converter.outline import stages
-from converter.outline.dump import STAGES, dump
+from converter.outline.dump import STAGES, dump, stages
 from converter.source import source_of_text
 from converter.writers.outline import ROLES
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic.json_schema import SkipJsonSchema
 
 
 class Node(BaseModel):
@@ -36,5 +35,5 @@ def is_absent(value: object) -> bool:
     return value is None
 
 
-MaybeSpan: TypeAlias = Annotated[Span | SkipJsonSchema[None], Field(exclude_if=is_absent)]
+MaybeSpan: TypeAlias = Annotated[Span | None, Field(exclude_if=is_absent)]
 """The span of a node; absent where there is no text source (a tree read from DOCX, say)."""

@@ -38,7 +38,6 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
-from pydantic.json_schema import SkipJsonSchema
 
 from converter.model.base import MaybeSpan, Node, is_absent
 
@@ -72,7 +71,7 @@ Role: TypeAlias = Literal[
 ]
 """What a block does in the document, in the terms of GB/T 9704-2012 section 7."""
 
-MaybeRole: TypeAlias = Annotated[Role | SkipJsonSchema[None], Field(exclude_if=is_absent)]
+MaybeRole: TypeAlias = Annotated[Role | None, Field(exclude_if=is_absent)]
 
 
 class Marker(Node):
@@ -188,9 +187,9 @@ class Section(Node):
 
     type: Literal["section"] = "section"
     form: Literal["heading", "run_in", "item"]
-    role: Annotated[Literal["uheading"] | SkipJsonSchema[None], Field(exclude_if=is_absent)] = None
-    marker: Annotated[Marker | SkipJsonSchema[None], Field(exclude_if=is_absent)] = None
-    heading: Annotated[Heading | SkipJsonSchema[None], Field(exclude_if=is_absent)] = None
+    role: Annotated[Literal["uheading"] | None, Field(exclude_if=is_absent)] = None
+    marker: Annotated[Marker | None, Field(exclude_if=is_absent)] = None
+    heading: Annotated[Heading | None, Field(exclude_if=is_absent)] = None
     content: tuple[Block, ...] = ()
     span: MaybeSpan = None
 

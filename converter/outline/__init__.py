@@ -8,13 +8,12 @@ from contextlib import contextmanager
 
 from converter.model import Document
 from converter.outline.candidates import at_start
-from converter.outline.dump import Stages, stages
 from converter.outline.line_ends import unify
 from converter.outline.lines import Paragraph, paragraphs, table_at
 from converter.outline.parser import Parser
 from converter.source import Source
 
-__all__ = ["Paragraph", "Stages", "at_start", "parse", "parse_paragraphs", "stages", "table_at"]
+__all__ = ["Paragraph", "at_start", "parse", "parse_paragraphs", "table_at"]
 
 
 def parse(source: Source) -> Document:

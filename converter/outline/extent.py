@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from converter.outline.sequence import Accepted
 
@@ -26,8 +27,7 @@ LEADS_ON = frozenset("：:")
 """A member that ends like this is no end."""
 
 
-@dataclass(slots=True)
-class Member:
+class Member(NamedTuple):
     """A marked paragraph, as this module sees it.
 
     Attributes:
@@ -98,7 +98,7 @@ def end_lists(members: Sequence[Member], plain: Sequence[int], turns: Mapping[in
             open_members.pop()
         ended = [level for level in ended if level < depth]
         moved = depth - len(ended)
-        extents.accepted.append(replace(member.accepted, depth=moved))
+        extents.accepted.append(member.accepted._replace(depth=moved))
         open_members.append((depth, moved, position))
     return extents
 

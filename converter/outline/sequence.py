@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from converter.markers import FAMILIES, Numeral
 from converter.outline.candidates import Candidate
@@ -25,8 +26,7 @@ MEMBERS_APART = 4
 """Two —— that belong to one list have fewer paragraphs between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
+class Oddity(NamedTuple):
     """What was odd about a candidate: a row of the catalogue of diagnostics, and its facts.
 
     Attributes:
@@ -40,8 +40,7 @@ class Oddity:
     expected: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """A candidate that is a marker.
 
     Attributes:

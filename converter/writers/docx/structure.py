@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+from pydantic_core import to_json
 
 from converter.layout.structure import BLANKS, NAMESPACE
 from converter.markers import official_text
@@ -25,7 +26,6 @@ from converter.writers.docx.letterhead import HEAD_ROLES, IMPRINT_ROLES
 from converter.writers.docx.markup import XML_HEAD, escape
 
 _RESIDUES: frozenset[Role | None] = frozenset(("toc", "noise"))
-_JSON = json.JSONEncoder(separators=(",", ":"))  # in ASCII: XML holds all of it
 
 
 def structure_part(document: Document, options: WriteOptions) -> bytes:
@@ -35,7 +35,7 @@ def structure_part(document: Document, options: WriteOptions) -> bytes:
         "kind": document.kind,
         "parts": [maker.part(part) for part in document.parts],
     }
-    text = escape(_JSON.encode(structure))
+    text = escape(to_json(structure, ensure_ascii=True).decode())  # XML holds all of ASCII
     return f'{XML_HEAD}<structure xmlns="{NAMESPACE}">{text}</structure>'.encode()
 
 

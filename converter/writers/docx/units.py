@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from converter.layout import Profile, Style
 
@@ -12,8 +12,7 @@ HUNDREDTHS = 100
 """Indents and spaces are also told in hundredths of a character and of a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(NamedTuple):
     """The lengths that follow from a profile, in twips.
 
     A full page is exactly filled in every word processor by an exact line distance and a
