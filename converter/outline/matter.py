@@ -186,6 +186,8 @@ class _Planner:
             return "addressee" if _is_salutation(text) else None
         if patterns.CONTENTS.fullmatch(text):
             return "toc"
+        if self._is_crumb():
+            return "noise"
         for role, fits in _FRONT_LINES:
             if fits(text):
                 return role
@@ -222,6 +224,11 @@ class _Planner:
     def _repeats_title(self, text: str) -> bool:
         """The title once more, whole or line by line, below the notes of a collection."""
         return len(text) >= 4 and _without_blanks(text) in _without_blanks(self.title)
+
+    def _is_crumb(self) -> bool:
+        """Tell whether the line is a step of the way to a web page: a > follows it."""
+        following = self._peek(1)
+        return following is not None and following.text in patterns.CRUMB
 
     def _is_headline(self, text: str) -> bool:
         """A further headline below a title that was said twice, whole."""
