@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from converter.outline.lines import CLOSING
 from converter.regex import Regex
 
 Form: TypeAlias = Literal["heading", "run_in", "item"]
+Below: TypeAlias = Literal["text", "markers", "nothing"]
 
 LEAD_LENGTH = 60
 """A lead sentence (领句) is not longer than this, and in most members of a list than …"""
@@ -70,7 +71,7 @@ class Shape:
         listed: It holds a list, which begins where the lead ends.
         last: Its last mark, closing quotes and brackets left out.
         lead: The first sentence.
-        followed: Text without a marker, or a deeper marker, follows below it.
+        below: What follows below it: text without a marker, deeper markers, or nothing.
         law: It stands under an article, or is one.
         rules: It stands in a text of rules (规定, 办法 …).
     """
@@ -82,9 +83,14 @@ class Shape:
     listed: bool
     last: str
     lead: str
-    followed: bool
+    below: Below
     law: bool
     rules: bool
+
+    @property
+    def followed(self) -> bool:
+        """Something follows below it."""
+        return self.below != "nothing"
 
     @property
     def more(self) -> bool:
@@ -98,7 +104,7 @@ def shape_of(
     end: int,
     list_at: int | None,
     *,
-    followed: bool,
+    below: Below,
     law: bool,
     rules: bool,
 ) -> Shape:
@@ -119,7 +125,7 @@ def shape_of(
         listed=listed,
         last=tail[-1:],
         lead=text[start:lead_end],
-        followed=followed,
+        below=below,
         law=law,
         rules=rules,
     )
@@ -189,6 +195,8 @@ def forms(shapes: Sequence[Shape], *, titles: bool) -> list[tuple[Form, int]]:
     """
     if shapes[0].law:
         return [_title_only(shape) for shape in shapes]
+    if _ends_with_text(shapes):
+        shapes = [*shapes[:-1], replace(shapes[-1], below="nothing")]
     texts = has_texts(shapes)
     run = _Run(
         several=len(shapes) > 1,
@@ -200,7 +208,36 @@ def forms(shapes: Sequence[Shape], *, titles: bool) -> list[tuple[Form, int]]:
         compound=sum(shape.more for shape in shapes) * 2 > len(shapes),
         semicolons=any(shape.last in _SEMICOLONS for shape in shapes),
     )
-    return [_form(shape, run) for shape in shapes]
+    return _alike([_form(shape, run) for shape in shapes], shapes)
+
+
+def _ends_with_text(shapes: Sequence[Shape]) -> bool:
+    """Tell whether text stands below the last member only: it follows the list."""
+    *others, last = shapes
+    return (
+        len(others) > 1
+        and last.below == "text"
+        and not any(other.followed or other.more for other in others)
+    )
+
+
+def _alike(found: list[tuple[Form, int]], shapes: Sequence[Shape]) -> list[tuple[Form, int]]:
+    """Let no sentence be a heading where as many members have none.
+
+    A line without a full stop may be one: 五、报批程序： stands among 一、口岸由国务院开放。
+    """
+    sentences = [
+        position
+        for position, ((form, end), shape) in enumerate(zip(found, shapes, strict=True))
+        if form != "item"
+        and end == shape.lead_end
+        and shape.lead.rstrip(CLOSING)[-1:] in _FULL_STOPS
+    ]
+    items = sum(form == "item" for form, _ in found)
+    if len(sentences) <= items:
+        for position in sentences:
+            found[position] = ("item", shapes[position].start)
+    return found
 
 
 def _title_only(shape: Shape) -> tuple[Form, int]:

@@ -34,6 +34,9 @@ SIGNATURE_LINES = 6
 ADDRESSEE_LENGTH = 400
 NOTE_LENGTH = 300
 
+IMPRINT_LINES = 12
+"""A record (版记) has fewer lines."""
+
 PartKind = Literal["document", "attachment", "forwarded"]
 
 
@@ -69,8 +72,11 @@ def closing_start(
     turns = [
         i
         for i in tail
-        if patterns.VOCATIVE.match(paragraphs[i].text)
-        or patterns.FAREWELL.fullmatch(paragraphs[i].text)
+        if paragraphs[i].role is None
+        and (
+            patterns.VOCATIVE.match(paragraphs[i].text)
+            or patterns.FAREWELL.fullmatch(paragraphs[i].text)
+        )
     ]
     if not turns:
         return None
@@ -201,6 +207,8 @@ class _Planner:
         if bare or _is_salutation(text) or _is_addressee(text):
             forwarded = self.part.kind == "forwarded" and patterns.ORGAN_ADDRESSEE.fullmatch(text)
             return "addressee" if title_role == "title" or forwarded else None
+        if titled and self._tells_issue(text, last):
+            return "note"
         if titled and self._is_speaker(text, last):
             return "speaker"
         if last == title_role and self._is_issuer(text):
@@ -224,6 +232,19 @@ class _Planner:
     def _repeats_title(self, text: str) -> bool:
         """The title once more, whole or line by line, below the notes of a collection."""
         return len(text) >= 4 and _without_blanks(text) in _without_blanks(self.title)
+
+    def _tells_issue(self, text: str, last: str | None) -> bool:
+        """When and by whom a regulation was issued; several organs have a line each."""
+        if len(text) > TITLE_LENGTH:
+            return False
+        if patterns.ISSUED.fullmatch(text):
+            return True
+        return (
+            last == "note"
+            and self.last is not None
+            and patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
+            and patterns.ENDS_WITH_ORGAN.fullmatch(self.last.text) is not None
+        )
 
     def _is_crumb(self) -> bool:
         """Tell whether the line is a step of the way to a web page: a > follows it."""
@@ -267,6 +288,9 @@ class _Planner:
 
     def _is_issuer(self, text: str) -> bool:
         """An organ below a title that is whole: 关于防汛工作的意见 / 县水利局."""
+        following = self._peek(1)
+        if following is None or following.text.startswith("关于"):
+            return False
         return (
             len(text) <= SIGNATURE_LENGTH
             and self.last is not None
@@ -291,7 +315,7 @@ class _Planner:
         if patterns.LISTED.search(text):
             return None
         if lines == 0:
-            return title_role if self._peek(1) is not None else None
+            return title_role if self._peek(1) or title_role != "title" else None
         if self.last is None:
             return None
         if last == "note" and patterns.NEWS.fullmatch(self.last.text):
@@ -303,6 +327,7 @@ class _Planner:
             or self.at < self.addressee_at
             or text.startswith("关于")
             or patterns.ENDS_WITH_ORGAN.fullmatch(self.last.text) is not None
+            or _breaks_off(self.last.text)
         )
         if goes_on:
             return title_role if lines < TITLE_LINES else None
@@ -368,6 +393,10 @@ class _Planner:
             or patterns.IMPRINT.fullmatch(text)
         ):
             self._after_sign_off()
+        elif not self.front_roles["addressee"] and _is_salutation(text) and text[-1] in "：:":
+            paragraph.role = "addressee"  # below a lead of the announcer, or of an editor
+            self.front_roles["addressee"] += 1
+            self._take_body()
         elif self._is_bare_signature(text):
             self._take(self.part.back, "signature")
             self._after_sign_off()
@@ -522,7 +551,21 @@ class _Planner:
             return "attachment_note"
         if self.back_roles["attachment_note"]:
             return self._signature_role(text)
-        return None
+        return self._bare_imprint_role(text)
+
+    def _bare_imprint_role(self, text: str) -> str | None:
+        """The record (版记) without its words: organs a line each, the issuer again and a date."""
+        rest = self.paragraphs[self.at : self.at + IMPRINT_LINES + 1]
+        if not self.back_roles["date"] or len(rest) > IMPRINT_LINES:
+            return None
+        *organs, date = [each.text for each in rest]
+        if not organs and not self.back_roles["imprint"]:
+            return None
+        if patterns.DATE.fullmatch(date) is None:
+            return None
+        if not all(patterns.ENDS_WITH_ORGAN.fullmatch(each) for each in organs):
+            return None
+        return "copy_to" if len(organs) > 1 else "imprint"
 
     def _signature_role(self, text: str) -> str | None:
         """Signature and date below an attachment note."""
@@ -568,6 +611,15 @@ def _listed(openers: Sequence[Candidate | None]) -> set[int]:
     return found
 
 
+def _breaks_off(title: str) -> bool:
+    """Tell whether a title line that begins 关于, or quotes a title, goes on below it."""
+    if title.count("《") > title.count("》"):
+        return True
+    return title.startswith("关于") and not (
+        patterns.WHOLE_TITLE.fullmatch(title) or patterns.NORMATIVE_TITLE.fullmatch(title)
+    )
+
+
 def _is_salutation(text: str) -> bool:
     return len(text) <= 60 and patterns.SALUTATION.fullmatch(text) is not None
 
@@ -582,7 +634,11 @@ def _is_addressee(text: str) -> bool:
 
 
 def _is_issuer_mark(text: str) -> bool:
-    return len(text) <= SIGNATURE_LENGTH and patterns.ISSUER_MARK.fullmatch(text) is not None
+    return (
+        len(text) <= SIGNATURE_LENGTH
+        and patterns.ISSUER_MARK.fullmatch(text) is not None
+        and patterns.NORMATIVE_TITLE.fullmatch(text) is None
+    )
 
 
 def _without_blanks(line: str) -> str:

@@ -16,7 +16,15 @@ from converter.model import MAX_DEPTH, Diagnostic, Document, Span
 from converter.outline import matter, patterns
 from converter.outline.assemble import move_spans
 from converter.outline.checks import check
-from converter.outline.headings import HEADING_LENGTH, Form, Shape, forms, has_texts, shape_of
+from converter.outline.headings import (
+    HEADING_LENGTH,
+    Below,
+    Form,
+    Shape,
+    forms,
+    has_texts,
+    shape_of,
+)
 from converter.outline.line_ends import unmoved
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
@@ -96,8 +104,8 @@ class Parser:
         for each in accepted:
             index = each.candidate.index
             law = articles >= LAW_ARTICLES and not each.candidate.family.titled
-            followed = self._is_followed(part, each, following[index])
-            shape = self._shape(each, followed=followed, law=law, rules=rules)
+            below = self._below(part, each, following[index])
+            shape = self._shape(each, below=below, law=law, rules=rules)
             runs.setdefault(each.list, []).append((index, shape))
         decided: dict[int, tuple[Form, int]] = {}
         titled = self._titled_families(accepted, runs)
@@ -133,26 +141,26 @@ class Parser:
             given[each.candidate.index] = ("run_in", end) if end else ("heading", paragraph.end)
         return given
 
-    def _is_followed(self, part: PartOutline, each: Accepted, following: int | None) -> bool:
-        """Tell whether a paragraph has text without a marker, or a deeper one, below it."""
+    def _below(self, part: PartOutline, each: Accepted, following: int | None) -> Below:
+        """Tell what stands below a marked paragraph."""
         if following is None or following == part.closing:
-            return False
+            return "nothing"
         if part.marked.ends.get(following, each.depth + 1) <= each.depth:
-            return False
+            return "nothing"
         below = part.marked.paragraphs.get(following)
         if below is not None:
-            return below.depth > each.depth
-        return following not in part.unmarked and self.paragraphs[following].level is None
+            return "markers" if below.depth > each.depth else "nothing"
+        if following in part.unmarked or self.paragraphs[following].level is not None:
+            return "nothing"
+        return "text"
 
-    def _shape(self, each: Accepted, *, followed: bool, law: bool, rules: bool) -> Shape:
+    def _shape(self, each: Accepted, *, below: Below, law: bool, rules: bool) -> Shape:
         paragraph = self.paragraphs[each.candidate.index]
         start = each.candidate.end
         while start < paragraph.end and self.text[start].isspace():
             start += 1
         list_at = self.lists.first_item(each.candidate.index, start, each.depth)
-        return shape_of(
-            self.text, start, paragraph.end, list_at, followed=followed, law=law, rules=rules
-        )
+        return shape_of(self.text, start, paragraph.end, list_at, below=below, law=law, rules=rules)
 
     def _states_rules(self, plan: matter.PartPlan) -> bool:
         """Tell whether the part is a text of rules, by its title."""

@@ -106,11 +106,11 @@ class TreeBuilder:
     def _depth_after(self, index: int, marked: Marked) -> int | None:
         """Return how many levels end at an unmarked paragraph, from this depth on.
 
-        注： begins outside the sections; a list ends with its last member, and one that begins
+        注： and 同志们： stand outside the sections; a list ends with its last member, one that begins
         inside the paragraph stands where its members stand.
         """
         paragraph = self.paragraphs[index]
-        if paragraph.role == "note":
+        if paragraph.role in ("note", "addressee"):
             return 1
         return marked.ends.get(index)
 
