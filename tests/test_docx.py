@@ -461,6 +461,10 @@ def test_a_full_page_has_22_lines_of_28_characters(tmp_path: Path) -> None:
     assert {len(line.text) for line in full} == {28}
     assert full[0].left == pytest.approx(28, abs=TOLERANCE)
     assert full[0].right == pytest.approx(184, abs=TOLERANCE)
+    lines = text_lines(second)
+    assert lines[0].top > 37
+    assert lines[-1].bottom < 262 + TOLERANCE
+    assert lines[-1].middle - lines[0].middle == pytest.approx(21 * 225 / 22, abs=TOLERANCE)
 
 
 @rendered

@@ -111,6 +111,12 @@ def test_any_table_fills_its_grid(made: Table) -> None:
         assert sum(spans) == len(widths)
 
 
+def test_columns_of_a_month_have_room_for_a_character_each() -> None:
+    (made,) = opened(Table(rows=(row(*(cell(str(day)) for day in range(1, 32))),))).tables
+    margins = {int(size) for size in re.findall(r'<w:left w:w="(\d+)"', made._tbl.xml)}
+    assert max(margins) * 2 + 12 * 20 <= min(column.width.twips for column in made.columns)
+
+
 def test_the_validator_finds_no_error(tmp_path: Path) -> None:
     audit = pytest.importorskip("openxml_audit")
     file = tmp_path / "table.docx"

@@ -193,7 +193,8 @@ TOLERANCE = 0.5
 """In mm: the standard allows 1 mm for the type area (6.1) and the margins (5.2.1)."""
 LINE = 225 / 22
 ONE = 156 / 28
-"""一行 and 一字 in mm."""
+FOURTH = 14 * render.MM_PER_PT
+"""一行 and 一字 in mm, and 一字 of 四号."""
 
 
 def found(pages: list[render.Page], text: str) -> render.Line:
@@ -221,7 +222,12 @@ def test_head_and_record_where_the_standard_has_them(tmp_path: Path) -> None:
     type_bottom = number.middle + 16 * render.MM_PER_PT / 2
     assert red.top - type_bottom == pytest.approx(4, abs=TOLERANCE)
     title = next(line for line in pages[0].lines if line.text == "望川市人民政府办公室")
-    assert title.middle - red.bottom == pytest.approx(2.5 * LINE, abs=2.5)
+    # two blank lines; then type of 22 pt on the base line at four fifths of its own line
+    middle = 0.8 * LINE - (0.5 - 0.12) * 22 * render.MM_PER_PT
+    assert title.middle - red.bottom == pytest.approx(2 * LINE + middle, abs=1)
+    number_top = number.middle - 16 * render.MM_PER_PT / 2
+    mark_bottom = 37 + 35 + 38 * render.MM_PER_PT
+    assert number_top - mark_bottom == pytest.approx(2.3 * LINE, abs=1)  # type sits low in a line
 
     _, (first, inner, last) = render.ink(pdf, len(pages))
     for rule in (first, inner, last):
@@ -230,8 +236,6 @@ def test_head_and_record_where_the_standard_has_them(tmp_path: Path) -> None:
     assert last.bottom == pytest.approx(262, abs=TOLERANCE)
     assert len(pages) == 4  # the attachment ends on page 3
     assert first.bottom - first.top > inner.bottom - inner.top
-    small = 14 * render.MM_PER_PT
-    assert found(pages, "抄送").left == pytest.approx(28 + small, abs=TOLERANCE)
 
 
 @rendered
@@ -267,6 +271,56 @@ def test_an_attachment_has_its_mark_on_line_1_and_its_title_on_line_3(tmp_path: 
     assert mark.left == pytest.approx(28, abs=TOLERANCE)
     assert (title.left + title.right) / 2 == pytest.approx(106, abs=TOLERANCE)
     assert title.middle - mark.middle == pytest.approx(2 * LINE, abs=1)
+
+
+@rendered
+def test_every_element_of_a_document_to_a_higher_organ(tmp_path: Path) -> None:
+    """Each edge in mm from the left of the page, each distance in lines of the grid."""
+    many = IMPRINT["copy_to"].rstrip("。") + "，望川军分区，各民主党派，各人民团体。"
+    made = official(
+        NOTICE.replace("通知\n", "请示\n").replace("（此件公开发布）", "（联系人：祁砚农）"),
+        **{**HEAD, **IMPRINT, "copy_to": many, "signer": "祁砚农、云一一、梅知秋"},
+    )
+    pdf = render.to_pdf(write(made, WriteOptions()).data, tmp_path)
+    pages = render.pages(pdf)
+    one = pytest.approx
+    for text, edge, expected in (
+        ("望政办发", "left", 28 + ONE),  # 7.2.5
+        ("签发人：", "right", 184 - ONE),  # 7.2.6
+        ("各县（区）", "left", 28),  # 7.3.2
+        ("为做好", "left", 28 + 2 * ONE),  # 7.3.3
+        ("附件：1.", "left", 28 + 2 * ONE),  # 7.3.4
+        ("2.物资", "left", 28 + 5 * ONE),  # 7.3.4: below the number of the first
+        ("（联系人", "left", 28 + 2 * ONE),  # 7.3.6
+        ("附件1", "left", 28),  # 7.3.7
+        ("抄送：", "left", 28 + FOURTH),  # 7.4.2
+        ("人民法院，", "left", 28 + 4 * FOURTH),  # 7.4.2: behind 抄送：
+        ("—1—", "right", 184 - FOURTH),  # 7.5
+        ("—2—", "left", 28 + FOURTH),  # 7.5
+        ("—3—", "right", 184 - FOURTH),  # 7.5: goes on in the attachments
+    ):
+        assert getattr(found(pages, text), edge) == one(expected, abs=TOLERANCE), text
+    signers, number = found(pages, "签发人："), found(pages, "望政办发")
+    last_signer = found(pages, "梅知秋")
+    assert last_signer.left == one(signers.left + 4 * ONE, abs=TOLERANCE)
+    assert number.middle == last_signer.middle
+    title = found(pages, "关于做好2031年防汛抗旱工作的请示")
+    for upper, lower, lines in (
+        (signers, number, 1),
+        (title, found(pages, "各县（区）"), 2),  # 7.3.2: a blank line
+        (found(pages, "各县（区）"), found(pages, "为做好"), 1),
+        (found(pages, "为做好"), found(pages, "附件：1."), 2),  # 7.3.4: a blank line
+        (found(pages, "2031年4月18日"), found(pages, "（联系人"), 1),  # 7.3.6
+    ):
+        assert lower.middle - upper.middle == one(lines * LINE, abs=TOLERANCE), lower.text
+    assert all(line.middle == one(269, abs=TOLERANCE) for page in pages for line in page.lines[-1:])
+    printer, day = (
+        next(line for line in pages[-1].lines if line.text.replace(" ", "") == text)
+        for text in (IMPRINT["printer"], f"{IMPRINT['print_date']}印发")
+    )
+    assert printer.left == one(28 + FOURTH, abs=TOLERANCE)  # 7.4.3
+    assert day.right == one(184 - FOURTH, abs=TOLERANCE)  # 7.4.3
+    assert printer.middle == day.middle
 
 
 # -- joint documents --

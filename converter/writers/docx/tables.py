@@ -21,7 +21,7 @@ TABLE_STYLE = "TableGrid"
 """The id of the table style, ``Table Grid`` to Word."""
 
 CELL_MARGIN = 85
-"""Between a rule and the text beside it, in twips (1.5 mm)."""
+"""Between a rule and the text beside it, in twips (1.5 mm); less where columns are narrow."""
 
 PADDING = 28
 """Between a rule and the text above or below it, in twips (0.5 mm)."""
@@ -65,6 +65,7 @@ def table_xml(table: Table, template: Template, text_of: Callable[[Paragraph], s
     style = template.profile.styles[_key(template, "table_text")]
     one = template.measures.character_of(style)
     widths = _widths(rows, columns, room, one)
+    margin = _margin(columns, room, one)
     short = _short_columns(rows, columns, widths, one)
     written = "".join(
         _row(row, widths, short, template, head=at < table.header_rows)
@@ -74,7 +75,7 @@ def table_xml(table: Table, template: Template, text_of: Callable[[Paragraph], s
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{room}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>{SPECK}"
+        f"{_narrow_margins(margin)}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>{SPECK}"
     )
 
 
@@ -90,11 +91,12 @@ def row_heights(
         return
     one = template.measures.character_of(style)
     widths = _widths(rows, columns, twips_of_mm(template.profile.page.text_width), one)
+    margin = _margin(columns, twips_of_mm(template.profile.page.text_width), one)
     for row in rows:
         most = 1
         for place in row:
-            size = sum(widths[place.column : place.column + place.span]) - 2 * CELL_MARGIN
-            filled = [-(-width(line, 0.5) * one // size) for line in place.lines]
+            size = sum(widths[place.column : place.column + place.span]) - 2 * margin
+            filled = [-(-width(line, 0.5) * one // max(size, one)) for line in place.lines]
             most = max(most, int(sum(filled)))
         yield most * pitch + 2 * PADDING / TWIPS_PER_PT
 
@@ -132,7 +134,7 @@ def _grid(table: Table, text_of: Callable[[Paragraph], str]) -> list[list[_Place
 def _widths(rows: Sequence[Sequence[_Place]], columns: int, room: int, one: int) -> list[int]:
     """Return the widths of the columns in twips: by their longest texts, ``room`` in all."""
     longest = _longest(rows, columns)
-    margins = 2 * CELL_MARGIN
+    margins = 2 * _margin(columns, room, one)
     least = [min(most, _SHORTEST) * one + margins for most in longest]
     wanted = [min(most, _LONGEST) * one + margins for most in longest]
     if sum(wanted) <= room:
@@ -145,6 +147,19 @@ def _widths(rows: Sequence[Sequence[_Place]], columns: int, room: int, one: int)
         widths = [int(room * size / sum(least)) for size in least]
     widths[-1] += room - sum(widths)
     return widths
+
+
+def _margin(columns: int, room: int, one: int) -> int:
+    """Return the margins of cells: a character (``one``) must have room in each column."""
+    return min(CELL_MARGIN, max((room // columns - one) // 2, 0))
+
+
+def _narrow_margins(margin: int) -> str:
+    """Return ``w:tblCellMar`` where margins are not those of the table style."""
+    if margin == CELL_MARGIN:
+        return ""
+    sides = "".join(f'<w:{side} w:w="{margin}" w:type="dxa"/>' for side in ("left", "right"))
+    return f"<w:tblCellMar>{sides}</w:tblCellMar>"
 
 
 def _longest(rows: Sequence[Sequence[_Place]], columns: int) -> list[float]:
@@ -165,7 +180,8 @@ def _short_columns(
     rows: Sequence[Sequence[_Place]], columns: int, widths: Sequence[int], one: int
 ) -> frozenset[int]:
     """Return the columns whose texts all fit on a line: they are set centred."""
-    rooms = [size - 2 * CELL_MARGIN for size in widths]
+    margins = 2 * _margin(columns, sum(widths), one)
+    rooms = [size - margins for size in widths]
     longest = _longest(rows, columns)
     return frozenset(at for at in range(columns) if longest[at] * one <= min(rooms[at], 8 * one))
 
