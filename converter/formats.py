@@ -150,6 +150,7 @@ BUILT_IN: tuple[Format, ...] = (
 
 _OTHERS = {
     **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "Word and WPS save it as .docx."),
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), "Its text is read with --from docx."),
     ".pdf": "It has no paragraphs to read; Word and WPS save a .docx as .pdf.",
 }
 """What to do with files that people have and no format reads or writes."""

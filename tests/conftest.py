@@ -23,3 +23,13 @@ def gold_texts() -> list[Path]:
     if not texts:
         pytest.skip(f"no gold texts in {gold / 'texts'}; set CONVERTER_GOLD to their folder")
     return texts
+
+
+@pytest.fixture(scope="session")
+def word_files() -> list[Path]:
+    """Word files of many hands: those in ``$CONVERTER_DOCX``, or beside the repository."""
+    folder = Path(os.environ.get("CONVERTER_DOCX", REPOSITORY.parent / "shared" / "docx"))
+    files = sorted(folder.glob("*.docx"))
+    if not files:
+        pytest.skip(f"no Word files in {folder}; set CONVERTER_DOCX to their folder")
+    return files

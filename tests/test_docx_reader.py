@@ -402,6 +402,15 @@ def test_page_headers_are_residues_and_page_numbers_nothing() -> None:
     assert told(document) == {"lines of page headers and footers (1)": "docx-as-text"}
 
 
+def test_an_issuer_mark_in_a_page_header_is_the_head_of_the_document() -> None:
+    """As in letters (10.1); it is set as text, as word art, in a frame."""
+    body = paragraph("关于修路的通知") + paragraph("各村：") + paragraph("请于本月修路。")
+    document = document_of(body, header=paragraph("望川市人民政府文件"))
+    roles = [each.model_dump()["role"] for each in document.parts[0].front]
+    assert roles == ["issuer_mark", "title", "addressee"]
+    assert told(document) == {}
+
+
 # -- headings --
 
 

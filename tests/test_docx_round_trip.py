@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -179,11 +180,15 @@ SPEECH = """石桥镇修路动员会上的讲话
 """
 
 
-def test_a_corrected_text_leaves_the_structure_as_it_was() -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("桥要建好。", "桥要建得又快又好。"), ("二是开工。", "二是开工，今年开工。")],
+    ids=["a paragraph", "the last item of a paragraph"],
+)
+def test_a_corrected_text_leaves_the_structure_as_it_was(old: str, new: str) -> None:
     document = converter.parse(SPEECH)
-    back = worked_on(document, replaced("桥要建好。", "桥要建得又快又好。"))
-    wanted = shown(converter.parse(SPEECH.replace("桥要建好。", "桥要建得又快又好。")))
-    assert shown(back) == wanted
+    structure = shown(worked_on(document, replaced(old, new)))
+    assert structure == shown(converter.parse(SPEECH.replace(old, new)))
 
 
 @pytest.mark.parametrize(
@@ -240,10 +245,29 @@ def test_a_structure_that_makes_no_sense_counts_for_nothing(value: Any) -> None:
 # -- real texts --
 
 
-def test_every_gold_text_comes_back(gold_texts: list[Path]) -> None:
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"profile": "gbt9704", "numbering": "automatic"},
+        {"profile": "letter", "numbering": "automatic", "style_separator": True},
+        {"profile": "order", "style_separator": True},
+        {"profile": "minutes", "reference_doc": "house.docx"},
+        {"profile": "gbt33476", "numbering": "automatic", "reference_doc": "house.docx"},
+        {"profile": "speech", "style_separator": True, "reference_doc": "house.docx"},
+    ],
+    ids=lambda options: " ".join(map(str, options.values())),
+)
+def test_every_gold_text_comes_back(
+    gold_texts: list[Path], tmp_path: Path, options: dict[str, Any]
+) -> None:
+    if "reference_doc" in options:  # the styles of python-docx: other ids, other looks
+        options = {**options, "reference_doc": str(tmp_path / "house.docx")}
+        docx.Document().save(options["reference_doc"])
     for path in gold_texts:
         document = converter.read(path)
-        assert shown(through(document)) == shown(document), path.name
+        back = through(document, replace(WHOLE, **options))
+        assert shown(back) == shown(document), path.name
 
 
 def without_structure(data: bytes) -> bytes:

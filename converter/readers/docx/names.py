@@ -28,9 +28,12 @@ STRICT = {
 """The namespaces of Strict documents (ISO/IEC 29500-1) and those of all others (part 4)."""
 
 
+_QUALIFIED = f"{{{WORD}}}"
+
+
 def w(name: str) -> str:
     """Return the name of an element or an attribute of WordprocessingML."""
-    return f"{{{WORD}}}{name}"
+    return _QUALIFIED + name
 
 
 VAL = w("val")
@@ -41,7 +44,7 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     for name in path:
         if element is None:
             return None
-        element = element.find(w(name))
+        element = next(element.iterchildren(_QUALIFIED + name), None)
     return element
 
 

@@ -1,9 +1,9 @@
-"""The file: any package of Word or WPS, hostile or broken, as one that python-docx opens.
+"""The file: any package of Word or WPS, hostile or broken, as the parts that are read of it.
 
-What is read of it is copied to a package of its own, in memory: the document and the parts that
-hold text or say what it looks like. Pictures, macros, embedded files and everything outside the
-package are left behind unread. Nothing is written to disk and nothing is fetched, so that
-names such as ``../../x`` and external relationships have no effect.
+These are the document and what holds text or says what it looks like, parsed by python-docx.
+Pictures, macros, embedded files and everything outside the package are left unread. Nothing is
+written to disk and nothing is fetched, so that names such as ``../../x`` and external
+relationships have no effect.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-import docx
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from converter.errors import SourceError
-from converter.readers.docx.names import RELATIONSHIPS, STRICT, WORD, w
-from converter.source.signatures import known_kind
+from converter.readers.docx.disguises import check_container, no_document
+from converter.readers.docx.names import STRICT, WORD, w
 
 LIMITS = {"parts": 20_000, "part": 100_000_000, "package": 200_000_000, "relationships": 20_000}
 """What a file may hold: parts; bytes of one part, and of all that are read, unpacked;
@@ -34,10 +34,6 @@ TEXT_PARTS = frozenset(
 
 MAIN = "word/document.xml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_OTHER_PROGRAMS = {"xl/": "an Excel workbook", "ppt/": "a PowerPoint presentation"}
 
 
 @dataclass(slots=True)
@@ -67,7 +63,7 @@ def open_package(data: bytes, origin: str) -> Package:
         SourceError: If they are no Word document, are protected by a password, are damaged, or
             larger than `LIMITS`.
     """
-    _check_signature(data, origin)
+    check_container(data, origin)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _Opener(archive, origin).run()
@@ -78,27 +74,8 @@ def open_package(data: bytes, origin: str) -> Package:
         ) from None
 
 
-def _check_signature(data: bytes, origin: str) -> None:
-    """Refuse what is no zip archive, in words that say what to do."""
-    if not data:
-        raise SourceError(f"{origin} is empty. Name the Word document itself.")
-    if data.startswith(_OLE) and _ENCRYPTED in data:
-        raise SourceError(
-            f"{origin} is protected by a password. Open it in Word or WPS, take the password away "
-            "(File, Info, Protect Document), save it and try again."
-        )
-    if data.startswith(_OLE):
-        raise SourceError(
-            f"{origin} is an old Word or WPS document (.doc, .wps). Open it in Word, WPS or "
-            "LibreOffice, save it as .docx and convert that."
-        )
-    if not data.startswith(b"PK"):
-        kind = known_kind(data) or "no Word document"
-        raise SourceError(f"{origin} is {kind}, not a .docx file. Name its format with --from.")
-
-
 class _Opener:
-    """One pass over an archive: what is needed goes into a clean package."""
+    """One pass over an archive."""
 
     def __init__(self, archive: zipfile.ZipFile, origin: str) -> None:
         self._archive = archive
@@ -120,18 +97,13 @@ class _Opener:
                 "repaired, and save it anew."
             )
         if etree.QName(document).namespace != WORD:
-            raise self._no_document(main)
-        related = list(self._related(main))
-        opened = docx.Document(io.BytesIO(_clean(document, [part for _, _, part in related])))
-        body = opened.element.find(w("body"))
+            raise no_document(self._entries, main, self._origin)
+        body = document.find(w("body"))
         if body is None:
-            raise self._no_document(main)
+            raise no_document(self._entries, main, self._origin)
         package = Package(body, broken=self._broken)
-        targets = opened.part.rels
-        for at, (kind, key, _) in enumerate(related):
-            part = targets[f"rId{at}"].target_part
-            root = getattr(part, "element", None)
-            package.parts.setdefault(kind, {})[key] = parse_xml(part.blob) if root is None else root
+        for kind, key, root in self._related(main):
+            package.parts.setdefault(kind, {})[key] = root
         return package
 
     def _main_name(self) -> str:
@@ -141,21 +113,10 @@ class _Opener:
                 return target
         if MAIN in self._entries:
             return MAIN
-        raise self._no_document(MAIN)
+        raise no_document(self._entries, MAIN, self._origin)
 
-    def _no_document(self, name: str) -> SourceError:
-        """Return the error of an archive without a document."""
-        for folder, kind in _OTHER_PROGRAMS.items():
-            if any(entry.startswith(folder) for entry in self._entries):
-                return SourceError(f"{self._origin} is {kind}, not a Word document.")
-        return SourceError(
-            f"{self._origin} is no Word document: it is a zip archive without the text of one "
-            f"({name})."
-        )
-
-    def _related(self, main: str) -> list[tuple[str, str, _Part]]:
-        """Return the parts that the document refers to: kind, id and part."""
-        found: list[tuple[str, str, _Part]] = []
+    def _related(self, main: str) -> Iterator[tuple[str, str, etree._Element]]:
+        """Yield the parts that the document refers to: kind, id and root."""
         for kind, key, target in self._relationships(main):
             if kind not in TEXT_PARTS or _key(target) not in self._entries:
                 continue
@@ -163,8 +124,7 @@ class _Opener:
             if root is None:
                 self._broken.append(target)
             else:
-                found.append((kind, key, _Part(f"word/part{len(found)}.xml", kind, root)))
-        return found
+                yield kind, key, root
 
     def _relationships(self, source: str) -> list[tuple[str, str, str]]:
         """Return kind, id and target of the relationships of a part, external ones left out."""
@@ -195,11 +155,11 @@ class _Opener:
         if data is None:
             return None
         try:
-            root = etree.fromstring(data, _parser())
+            root = parse_xml(data)
             if any(space in STRICT for space in root.nsmap.values()):
                 for strict, usual in STRICT.items():
                     data = data.replace(strict.encode(), usual.encode())
-                root = etree.fromstring(data, _parser())
+                root = parse_xml(data)
         except (etree.XMLSyntaxError, ValueError):
             return None
         return root if root.getroottree().docinfo.internalDTD is None else None
@@ -228,54 +188,5 @@ class _Opener:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of the clean package."""
-
-    name: str
-    kind: str
-    root: etree._Element
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-
-
 def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
-
-
-def _clean(document: etree._Element, parts: list[_Part]) -> bytes:
-    """Return a package that holds a document and ``parts``, and nothing else."""
-    types = "".join(
-        f'<Override PartName="/{part.name}" ContentType="{_CONTENT_TYPE}.{part.kind}+xml"/>'
-        for part in parts
-    )
-    texts = {
-        "[Content_Types].xml": (
-            f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels"'
-            ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            '<Default Extension="xml" ContentType="application/xml"/><Override'
-            f' PartName="/{MAIN}" ContentType="{_CONTENT_TYPE}.document.main+xml"/>{types}</Types>'
-        ),
-        "_rels/.rels": _relationships_xml([("officeDocument", MAIN)]),
-        "word/_rels/document.xml.rels": _relationships_xml(
-            [(part.kind, f"/{part.name}") for part in parts]
-        ),
-    }
-    roots = {MAIN: document, **{part.name: part.root for part in parts}}
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, text in texts.items():
-            archive.writestr(name, text)
-        for name, root in roots.items():
-            archive.writestr(name, etree.tostring(root, encoding="UTF-8"))
-    return packed.getvalue()
-
-
-def _relationships_xml(rows: list[tuple[str, str]]) -> str:
-    inner = "".join(
-        f'<Relationship Id="rId{at}" Type="{RELATIONSHIPS}/{kind}" Target="{target}"/>'
-        for at, (kind, target) in enumerate(rows)
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from converter.diagnostics import diagnostic
 from converter.model import Document
 from converter.options import ReadOptions
 from converter.outline import Paragraph as Outlined
-from converter.outline import at_start, parse_paragraphs, table_at
+from converter.outline import at_start, parse_paragraphs, patterns, table_at
 from converter.readers.docx.letterhead import parted
 from converter.readers.docx.names import w
 from converter.readers.docx.number_formats import numbered
@@ -85,7 +86,9 @@ class _Page:
         self._package = package
         self._styles = Styles(package.part("styles"))
         self._numbering = Numbering(package.part("numbering"), self._styles)
-        self._notes: list[tuple[str, str, str]] = []
+        self._notes: list[tuple[str, str]] = []
+        self._marks: dict[tuple[str, str], str] = {}
+        self._counts: Counter[str] = Counter()
 
     def lines(self) -> list[Line]:
         """Return all lines: headers, the text, notes, footers."""
@@ -98,16 +101,18 @@ class _Page:
         story = Story(
             self._styles, self._numbering, self.remarks, self._note_mark, flat_tables=flat_tables
         )
-        story.add(root)
-        return story.close()
+        return story.read(root)
 
     def _note_mark(self, kind: str, key: str) -> str:
-        """Return the mark of the next note in brackets."""
-        number = sum(known == kind for known, _, _ in self._notes) + 1
-        mark = f"[{numbered(_NOTE_FORMATS[kind], number)}]"
-        self._notes.append((kind, key, mark))
+        """Return the mark of a note in brackets: the next one, if it is met for the first time."""
+        known = self._marks.get((kind, key))
+        if known is not None:
+            return known
+        self._counts[kind] += 1
+        self._notes.append((kind, key))
         self.remarks.note(Loss.FOOTNOTE)
-        return mark
+        mark = f"[{numbered(_NOTE_FORMATS[kind], self._counts[kind])}]"
+        return self._marks.setdefault((kind, key), mark)
 
     def _note_lines(self) -> list[Line]:
         """Return the texts of the notes, each behind its mark."""
@@ -118,26 +123,32 @@ class _Page:
             for each in root.iterchildren(w(kind))
         }
         lines: list[Line] = []
-        for kind, key, mark in self._notes:  # a note may refer to further ones: it grows
-            found = texts.get((kind, key))
+        for note in self._notes:  # a note may refer to further ones: it grows
+            found = texts.get(note)
             own = [] if found is None else self._story(found)
             if own:
-                own[0].text = f"{mark} {own[0].text}"
+                own[0].text = f"{self._marks[note]} {own[0].text}"
             lines += own
         for line in lines:
             line.role, line.level, line.lead = "note", None, None
         return lines
 
     def _margin_lines(self, kind: str) -> list[Line]:
-        """Return the lines of page headers or footers, page numbers left out."""
+        """Return the lines of page headers or footers, page numbers left out.
+
+        A 发文机关标志 may stand in a header, that of a letter does; other lines are residues.
+        """
         lines: dict[str, Line] = {}
         for root in self._package.parts.get(kind, {}).values():
             for line in self._story(root):
-                if not _PAGE_NUMBER.fullmatch(line.text):
-                    line.level = line.lead = None
-                    line.role = line.role or "noise"
-                    lines.setdefault(line.text, line)
-        self.remarks.note(Loss.PAGE_HEADER, len(lines))
+                if _PAGE_NUMBER.fullmatch(line.text):
+                    continue
+                line.level = line.lead = None
+                if line.role is None and not patterns.ISSUER_MARK.fullmatch(line.text):
+                    line.role = "noise"
+                lines.setdefault(line.text, line)
+        residues = sum(line.role == "noise" for line in lines.values())
+        self.remarks.note(Loss.PAGE_HEADER, residues)
         return list(lines.values())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,7 @@ class Line:
 
 @dataclass(slots=True)
 class _Field:
-    """A complex field that is open (17.16.18)."""
+    """A complex field that has begun (17.16.18)."""
 
     code: list[str] = field(default_factory=list)
     in_result: bool = False
@@ -129,7 +129,7 @@ NoteMark = Callable[[str, str], str]
 
 
 class Story:
-    """Reads the blocks of a story, one after the other; `close` returns what it found.
+    """Reads the blocks of a story, one after the other.
 
     ``flat_tables`` reads tables as lines, where the tree has no place for them.
     """
@@ -150,10 +150,18 @@ class Story:
         self._note_mark = note_mark
         self._flat_tables = flat_tables
         self._fields: list[_Field] = []
+        self._closed: frozenset[etree._Element] = frozenset()
         self._run_on: Line | None = None
         self._gap = 0
 
-    def add(self, blocks: Iterable[etree._Element]) -> None:
+    def read(self, root: etree._Element) -> list[Line]:
+        """Return the lines of the blocks in ``root``."""
+        self._closed = _closed_fields(root)
+        self._add(root)
+        self._close()
+        return self._lines
+
+    def _add(self, blocks: Iterable[etree._Element]) -> None:
         """Add ``blocks``, the children of an element."""
         for block in blocks:
             tag = block.tag
@@ -162,9 +170,9 @@ class Story:
             elif tag == _TABLE:
                 self._add_table(block)
             elif tag in _BLOCK_CONTAINERS:
-                self.add(block)
+                self._add(block)
             elif tag == _ALTERNATIVES:
-                self.add(_alternative(block))
+                self._add(_alternative(block))
             elif tag in _DELETED:
                 self._remarks.note(Loss.DELETION)
             elif tag == w("altChunk"):
@@ -172,12 +180,11 @@ class Story:
             elif tag in _MATHS:
                 self._append(Line(self._equation(block)))
 
-    def close(self) -> list[Line]:
-        """Return the lines, the last one as well if it was to run on."""
+    def _close(self) -> None:
+        """Add the last line, if it was to run on."""
         if self._run_on is not None:
             self._append(self._run_on)
             self._run_on = None
-        return self._lines
 
     # Paragraphs
 
@@ -268,8 +275,8 @@ class Story:
             return
         open_fields, self._fields = self._fields, []
         held, self._run_on = self._run_on, None
-        self.add(box)
-        self.close()
+        self._add(box)
+        self._close()
         self._fields, self._run_on = open_fields, held
 
     # The text of a paragraph
@@ -277,27 +284,29 @@ class Story:
     def _text_of(self, paragraph: etree._Element) -> _Text:
         """Return the text in ``paragraph`` as it is shown."""
         text = _Text()
-        stack: list[tuple[etree._Element, _RunFacts]] = [
-            (each, _PLAIN) for each in reversed(paragraph)
-        ]
         hidden_style = self._styles.is_hidden(value(paragraph, "pPr", "pStyle"))
+        stack: list[tuple[Iterator[etree._Element], _RunFacts]] = [(iter(paragraph), _PLAIN)]
         while stack:
-            element, run = stack.pop()
+            children, run = stack[-1]
+            element = next(children, None)
+            if element is None:
+                stack.pop()
+                continue
             tag = element.tag
             if tag == _RUN:
                 run = self._run_facts(element, hidden_style=hidden_style)
                 if run.hidden:
                     self._remarks.note(Loss.HIDDEN, int(_has_text(element)))
-                stack += [(each, run) for each in reversed(element)]
+                stack.append((iter(element), run))
             elif tag == _TEXT:
                 self._show(text, element.text or "", run)
             elif tag in _CHARACTERS:
                 self._show(text, _CHARACTERS[tag], run)
             elif tag in _INLINE_CONTAINERS:
                 self._note_container(element)
-                stack += [(each, run) for each in reversed(element)]
+                stack.append((iter(element), run))
             elif tag == _ALTERNATIVES:
-                stack += [(each, run) for each in reversed(_alternative(element))]
+                stack.append((iter(_alternative(element)), run))
             else:
                 self._add_other(text, element, run)
         return text
@@ -354,7 +363,7 @@ class Story:
 
     def _field_mark(self, text: _Text, mark: etree._Element, run: _RunFacts) -> None:
         kind = mark.get(w("fldCharType"))
-        if kind == "begin":
+        if kind == "begin" and mark in self._closed:
             self._fields.append(_Field())
         elif kind == "separate" and self._fields:
             self._fields[-1].in_result = True
@@ -406,9 +415,9 @@ class Story:
             if not layout:
                 self._remarks.note(Loss.TABLE)
             for cell in cells_of(table):
-                self.add(cell)
+                self._add(cell)
             return
-        self.close()
+        self._close()
         self._append(Line("", table=read_table(table, self._cell_paragraphs)))
 
     def _cell_paragraphs(self, cell: etree._Element) -> tuple[Paragraph, ...]:
@@ -416,8 +425,7 @@ class Story:
         story = Story(
             self._styles, self._numbering, self._remarks, self._note_mark, flat_tables=True
         )
-        story.add(cell)
-        return tuple(paragraph_of(line.text) for line in story.close())
+        return tuple(paragraph_of(line.text) for line in story.read(cell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,6 +450,19 @@ def _alternative(element: etree._Element) -> list[etree._Element]:
     if choice is not None and len(choice):
         return list(choice)
     return [] if fallback is None else list(fallback)
+
+
+def _closed_fields(root: etree._Element) -> frozenset[etree._Element]:
+    """Return where the complex fields begin that end as well: the others hide nothing."""
+    begun: list[etree._Element] = []
+    closed: list[etree._Element] = []
+    for mark in root.iter(w("fldChar")):
+        kind = mark.get(w("fldCharType"))
+        if kind == "begin":
+            begun.append(mark)
+        elif kind == "end" and begun:
+            closed.append(begun.pop())
+    return frozenset(closed)
 
 
 def _has_text(element: etree._Element) -> bool:

@@ -85,7 +85,6 @@ class _Maker:
         line = _Line("\n" if block.role == "issuer_mark" else "")
         node: dict[str, Any] = {"role": block.role} if block.role else {}
         node["content"] = self._inlines(content, line)
-        line.close()
         self._at_top = self._at_top and not line.is_seen()
         if apart:
             rows = "".join(line.texts).split("\n")
@@ -110,7 +109,6 @@ class _Maker:
         if first is not None and first.type == "paragraph" and first.role is None:
             opening = [{"content": self._inlines(first.content, line)}]
             content = content[1:]
-        line.close()
         self._at_top = self._at_top and not line.is_seen()
         if opening or content:
             node["content"] = opening + self._blocks(content)
@@ -129,11 +127,9 @@ class _Maker:
                 result.append("break")
                 line.texts.append(line.joint)
             elif inline.type == "item":
-                content: list[Any] = []
                 marker = self._marker(inline.marker)
                 line.end_text(marker[0])
-                result.append({"marker": marker, "content": content})
-                content += self._inlines(inline.content, line)
+                result.append({"marker": marker, "content": self._inlines(inline.content, line)})
             elif self._keep_noise:
                 line.end_text(inline.text)
                 result.append([_count(inline.text)])
@@ -151,29 +147,33 @@ class _Line:
     def __init__(self, joint: str = "") -> None:
         self.texts: list[str] = []
         self.joint = joint
-        self._last: tuple[list[Any], int] | None = None
+        self._last: tuple[list[Any], int, str] | None = None
 
     def add(self, text: str, content: list[Any]) -> None:
         """Add a text to a line and to the ``content`` that it belongs to."""
         self.texts.append(text)
-        if text.strip(BLANKS):
-            self._last = content, len(content)
-        content.append(_count(text))
+        if not text.strip(BLANKS):
+            content.append(0)
+            return
+        self._count_last()
+        self._last = content, len(content), text
+        content.append(None)
 
     def end_text(self, other: str) -> None:
-        """Add what is no text: the text before it is not the last."""
+        """Add what is no text: the text before it does not take the rest of the line."""
         self.texts.append(other)
-        self._last = None
+        self._count_last()
 
     def is_seen(self) -> bool:
         """Tell whether the line stands on the page."""
         return any(text.strip(BLANKS) for text in self.texts)
 
-    def close(self) -> None:
-        """Let the last text take the rest of the line."""
+    def _count_last(self) -> None:
+        """Say how long the last text is: it takes not all of the line."""
         if self._last is not None:
-            content, at = self._last
-            content[at] = None
+            content, at, text = self._last
+            content[at] = _count(text)
+            self._last = None
 
 
 def _count(text: str) -> int:
