@@ -31,6 +31,11 @@ _GLYPH_RUNS = (
     (0x249C, 1, 26),  # ⒜
     (0x24D0, 1, 26),  # ⓐ
 )
+_GLYPHS = {
+    chr(first + place): value + place
+    for first, value, count in _GLYPH_RUNS
+    for place in range(count)
+}
 
 
 def parse_han(text: str) -> int | None:
@@ -79,11 +84,7 @@ def to_han(number: int) -> str:
 
 def parse_glyph(char: str) -> int | None:
     """Return the value of a one-character number (①, ⑴, ⒈, ㈠, Ⅳ, ⒜), else None."""
-    point = ord(char)
-    for first, value, count in _GLYPH_RUNS:
-        if first <= point < first + count:
-            return value + point - first
-    return None
+    return _GLYPHS.get(char)
 
 
 def to_circled(number: int) -> str:

@@ -106,15 +106,10 @@ def close_spans(node: Tree) -> tuple[int, int] | None:
     own = node.get("span")
     if own is not None:
         return own["start"], own["end"]
-    first: int | None = None
-    last = 0
-    for child in _children(node):
-        hull = close_spans(child)
-        if hull is not None:
-            first = hull[0] if first is None else first
-            last = hull[1]
-    if first is None:
+    hulls = [hull for child in _children(node) if (hull := close_spans(child))]
+    if not hulls:
         return None
+    first, last = hulls[0][0], hulls[-1][1]
     node["span"] = span(first, last)
     return first, last
 
@@ -129,6 +124,8 @@ def move_spans(node: Tree, place: Callable[[int], int] | None) -> None:
 
 
 def _children(node: Tree) -> list[Tree]:
-    own = [node[key] for key in ("marker", "heading") if key in node]
-    lists = (node.get(key, ()) for key in ("front", "body", "back", "content"))
-    return [*own, *(child for children in lists for child in children)]
+    found = [node[key] for key in ("marker", "heading") if key in node]
+    for key in ("front", "body", "back", "content"):
+        if key in node:
+            found += node[key]
+    return found

@@ -102,7 +102,10 @@ _LOOSE_PLACE = Regex(rf"(?={_LOOSE.begins})(?<![0-9０-９.第图表式注件A-Z
 _FLAT_PLACE = Regex(rf"(?:{BOUNDARY}|(?<![0-9０-９.])(?=[（(㈠-㈩⑴-⒇0-9]))(?={_FLAT.begins})")
 """For a whole document on one line: headings run into their numbers without a boundary."""
 
-_LOOSE_FIRST = Regex(r"①|[（(][1一][）)]|(?<![0-9.])1[.．、](?![0-9])", "①（(1")
+_LOOSE_FIRST = Regex(
+    r"①|[（(][1一][）)]|(?<![0-9.])1[.．、](?![0-9])",
+    ("①", "（1", "（一", "(1", "(一", "1.", "1．", "1、"),
+)
 """A first member that may stand behind a word: only then the others are looked for."""
 
 _FIRST_IS = Regex("(?<![统唯专单万十同第之任。；：！？，、”’）\\s])一[是要]", "一")
@@ -169,7 +172,7 @@ def inside(text: str, start: int, end: int) -> list[Candidate]:
     begun = any(each.ordinal == 1 and each.family.name in _RUN_ON for each in found)
     if begun or _LOOSE_FIRST.search(text, start, end):
         found = _with_run_on(text, start, end, found)
-    return _outside_quotes(text, start, end, found) if found else found
+    return _outside_quotes(text, start, end, found)
 
 
 def _with_first(text: str, start: int, found: list[Candidate]) -> list[Candidate]:
@@ -240,7 +243,9 @@ def _may_open(candidate: Candidate, text: str, end: int) -> bool:
 
 def _outside_quotes(text: str, start: int, end: int, found: list[Candidate]) -> list[Candidate]:
     """Leave out candidates inside quotation marks, book titles and brackets."""
-    pairs = _pairs(text, start, end)
+    if not found or found[-1].start == start:
+        return found
+    pairs = _pairs(text, start, min(end, found[-1].end + PAIR_LENGTH))
     result: list[Candidate] = []
     covered = 0
     at = 0

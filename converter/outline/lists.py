@@ -61,6 +61,7 @@ class Lists:
         self.flat = flat
         self.openers = [self._opener(index) for index in range(len(paragraphs))]
         self._found: dict[int, list[Candidate]] = {}
+        self._items: dict[tuple[int, int, int], tuple[list[Accepted], list[Oddity]]] = {}
 
     def _opener(self, index: int) -> Candidate | None:
         """Return the candidate that opens a paragraph."""
@@ -141,7 +142,10 @@ class Lists:
         found = [each for each in self.inside(index) if each.start >= start]
         if not found:
             return [], []
-        return accept(found, nesting(found), max(1, MAX_DEPTH - depth))
+        asked = index, found[0].start, depth
+        if asked not in self._items:
+            self._items[asked] = accept(found, nesting(found), max(1, MAX_DEPTH - depth))
+        return self._items[asked]
 
     def first_item(self, index: int, start: int, depth: int) -> int | None:
         """Return where the first item inside a paragraph begins, from ``start`` on."""

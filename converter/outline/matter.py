@@ -371,7 +371,7 @@ class _Planner:
     def _body_line(self) -> None:
         paragraph = self.paragraphs[self.at]
         text = paragraph.text
-        if patterns.CHROME.fullmatch(text) and len(text) <= 20:
+        if len(text) <= 20 and patterns.CHROME.fullmatch(text):
             paragraph.role = "noise"
         if paragraph.role == "title":
             self._attached("forwarded" if self.back_roles["date"] else "attachment")

@@ -15,7 +15,7 @@ Everything takes time in proportion to the number of candidates.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -67,7 +67,10 @@ class _Level:
     rank: float
 
 
-def nesting(candidates: Sequence[Candidate]) -> dict[str, float]:
+_USUAL_RANKS: Mapping[str, float] = {name: float(row.rank) for name, row in FAMILIES.items()}
+
+
+def nesting(candidates: Sequence[Candidate]) -> Mapping[str, float]:
     """Return the rank of each family in this document; smaller is further out.
 
     B is inside A against the usual order if A goes on (n, n+1) although B began anew in
@@ -75,10 +78,11 @@ def nesting(candidates: Sequence[Candidate]) -> dict[str, float]:
     … 第四条 under 一、, 第五条 … under 二、) and A came first. Articles run on across chapters,
     and so may 一、 … 五十四、: chapters are inside another list only if they begin and end there.
     """
-    ranks = {name: float(row.rank) for name, row in FAMILIES.items()}
-    names = sorted({c.family.name for c in candidates}, key=lambda name: ranks[name])
-    if len(names) < 2:
-        return ranks
+    found = {candidate.family.name for candidate in candidates}
+    if len(found) < 2:
+        return _USUAL_RANKS
+    ranks = dict(_USUAL_RANKS)
+    names = sorted(found, key=_USUAL_RANKS.__getitem__)
     goes_on, across_new = _continuations(candidates)
     places = {c.family.name: place for place, c in reversed([*enumerate(candidates)])}
     for inner in names:
@@ -123,7 +127,7 @@ def _continuations(
 
 
 def accept(
-    candidates: Sequence[Candidate], ranks: dict[str, float], max_depth: int
+    candidates: Sequence[Candidate], ranks: Mapping[str, float], max_depth: int
 ) -> tuple[list[Accepted], list[Oddity]]:
     """Decide which of ``candidates``, in the order of the text, are markers.
 
@@ -137,7 +141,7 @@ def accept(
 
 class _Checker:
     def __init__(
-        self, candidates: Sequence[Candidate], ranks: dict[str, float], max_depth: int
+        self, candidates: Sequence[Candidate], ranks: Mapping[str, float], max_depth: int
     ) -> None:
         self.candidates = candidates
         self.ranks = ranks
