@@ -163,6 +163,15 @@ def test_files_that_libreoffice_saved_again_come_back_as_the_same_trees(
         assert shown(read_of(data)) == shown(document), name
 
 
+def test_tables_and_notes_that_libreoffice_saved_again_come_back(
+    converted: Converted, everything: Document, tmp_path: Path
+) -> None:
+    file = tmp_path / "everything.docx"
+    file.write_bytes(write(everything, WHOLE).data)
+    (data,) = converted([file], DOCX)
+    assert shown(read_of(data)) == shown(everything)
+
+
 # -- files nobody here wrote --
 
 
