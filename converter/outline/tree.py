@@ -106,7 +106,7 @@ class TreeBuilder:
     def _depth_after(self, index: int, marked: Marked) -> int | None:
         """Return how many levels end at an unmarked paragraph, from this depth on.
 
-        注： and 同志们： stand outside the sections; a list ends with its last member, one that begins
+        注： and 同志们： stand outside the sections; a list ends with its last member; one
         inside the paragraph stands where its members stand.
         """
         paragraph = self.paragraphs[index]

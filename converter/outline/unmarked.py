@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from converter.outline import patterns
 from converter.outline.headings import STATEMENT
@@ -17,6 +18,12 @@ from converter.outline.sequence import Accepted
 
 HEADING_LENGTH = 24
 PROSE_LENGTH = 40
+
+NAME_LENGTH = 8
+"""A heading this short names a part of a text of its kind (基本案情)."""
+
+FEWEST_NAMES = 2
+"""So many headings that are names, and no others, make further ones likely."""
 
 SENTENCES = 3
 """So many sentences on lines of their own, each above prose, are headings if they …"""
@@ -28,7 +35,10 @@ ALIKE_LENGTH = 50
 """… or are as short as headings, and alternate with paragraphs."""
 
 _STOPS = re.compile("[。！？；：!?;:]")
-_NO_HEADING = re.compile(r"[，。；：:;,\t]|[ 　]{2}|^[图表]\s*\d|^[\d.%\-—]+$|^[（(].*[）)]$")
+_NO_HEADING = re.compile(
+    r"[，。；：:;,\t]|[ 　]{2}|^[图表]\s*\d|[ 　]\d[\d.]*\s*(?:米|元|吨|公里|公斤|[%％])$"
+    r"|^[\d.%\-—]+$|^[（(].*[）)]$"
+)
 
 
 def unmarked_headings(
@@ -57,9 +67,12 @@ def unmarked_headings(
             above_prose.append(index)
         below_prose = _is_prose(paragraph.text)
     found = {index for index in found if not _within_sentence(index, paragraphs)}
-    found.update(_alike(above_prose, paragraphs))
-    found -= _below_marked(found, marked)
-    if not any(each.candidate.family.name == "article" for each in marked.values()):
+    found.update(_like_others(found, body, paragraphs, marked))
+    law = any(each.candidate.family.name == "article" for each in marked.values())
+    if not law:
+        found.update(_alike(above_prose, paragraphs))
+    found -= _below_marked(found, paragraphs, marked)
+    if not law:
         found.update(_alternating(above_prose[::-1], paragraphs))
     headings = sorted(found)
     return _with_depths(headings, marked)
@@ -127,6 +140,34 @@ def _alternating(sentences: Sequence[int], paragraphs: Sequence[Paragraph]) -> C
     return short if regular * 2 > len(short) else ()
 
 
+def _like_others(
+    found: Collection[int],
+    body: Sequence[int],
+    paragraphs: Sequence[Paragraph],
+    marked: Collection[int],
+) -> Iterator[int]:
+    """Yield the lines as short as the headings found that stand above a sentence, however short.
+
+    Where 基本案情 and 处理结果 are headings, so is 申请人请求.
+    """
+    names = [index for index in found if len(paragraphs[index].text) <= NAME_LENGTH]
+    if len(names) < FEWEST_NAMES or len(names) < len(found):
+        return
+    for index, following in pairwise(body):
+        line, below = paragraphs[index], paragraphs[following]
+        if (
+            index not in marked
+            and following not in marked
+            and not (line.role or below.role)
+            and len(line.text) <= NAME_LENGTH
+            and _is_short_title(line.text)
+            and not _within_sentence(index, paragraphs)
+            and ends_sentence(below.text)
+            and len(below.text) > 2 * len(line.text)
+        ):
+            yield index
+
+
 def _within_sentence(index: int, paragraphs: Sequence[Paragraph]) -> bool:
     """Tell whether a line is a piece of the sentence around it, torn off by a line end."""
     if paragraphs[index].text[-1] in "的和与及或是为":
@@ -144,10 +185,14 @@ def _is_prose(text: str) -> bool:
     return len(text) >= PROSE_LENGTH and ends_sentence(text)
 
 
-def _below_marked(found: set[int], marked: Collection[int]) -> set[int]:
-    """Return those of ``found`` that stand directly below a marked paragraph, or below such."""
+def _below_marked(
+    found: set[int], paragraphs: Sequence[Paragraph], marked: Collection[int]
+) -> set[int]:
+    """Return those of ``found`` that stand directly below a marked heading, or below such."""
     below: set[int] = set()
     for index in sorted(found):
-        if index - 1 in marked or index - 1 in below:
+        above = index - 1
+        titled = above in marked and not ends_sentence(paragraphs[above].text)
+        if titled or above in below:
             below.add(index)
     return below
