@@ -113,6 +113,22 @@ def test_a_notice_comes_back_in_every_layout(profile: str) -> None:
     assert back == whole
 
 
+@pytest.mark.parametrize("seal", ["不加盖", "印章"])
+def test_a_joint_document_comes_back(seal: str) -> None:
+    names = {
+        "发文机关标志": "望川市水利局、望川市财政局、望川市教育局文件",
+        "署名": "望川市水利局、望川市财政局、望川市教育局、望川市审计局",
+        "印章": seal,
+    }
+    part = through(notice(**names)).parts[0]
+    lines = [block for block in (*part.front, *part.back) if isinstance(block, Paragraph)]
+    marks = [plain_text(line.content) for line in lines if line.role == "issuer_mark"]
+    assert "、".join(marks) == names["发文机关标志"]
+    signatures = [plain_text(line.content) for line in lines if line.role == "signature"]
+    assert "、".join(signatures) == names["署名"]
+    assert [plain_text(line.content) for line in lines if line.role == "date"] == ["2031年4月18日"]
+
+
 def test_a_number_and_its_signers_are_parted_again() -> None:
     options = {"发文机关标志": "望川市人民政府", "签发人": "祁砚农、云帆、石磊"}
     front = through(notice(**options)).parts[0].front

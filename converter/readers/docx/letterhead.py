@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,16 +29,25 @@ TABBED_ROLES = _LEFT | {"document_number"}
 _SIGNER = "签发人"
 _NUMBER_END = "号"
 _NAME_GAP = "\u3000"
+_DOCUMENT = "文件"
 
 
 def parted(lines: Iterable[Line]) -> list[Line]:
     """Return ``lines`` with each element of the head on a line of its own.
 
-    More than two signers take several lines of the page; they are one line here.
+    More than two signers take several lines of the page; they are one line here. 文件 beside the
+    marks of several organs stands behind the last of them.
     """
     result: list[Line] = []
     signers: Line | None = None
-    for line in lines:
+    documents = False
+    for line in signed_apart(lines):
+        if line.role == "issuer_mark" and line.text.strip() == _DOCUMENT and _has_mark(result):
+            documents = True
+            continue
+        if documents and line.role != "issuer_mark":
+            result[-1].text += _DOCUMENT
+            documents = False
         left, _, right = (part.strip() for part in line.text.partition("\t"))
         if line.role in _LEFT and right.endswith(_NUMBER_END):
             result += _with_text(line, left)
@@ -53,7 +62,23 @@ def parted(lines: Iterable[Line]) -> list[Line]:
                 signers.text += _NAME_GAP + names
         else:
             result += _with_text(line, line.text.strip())
+    if documents:
+        result[-1].text += _DOCUMENT
     return result
+
+
+def signed_apart(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield ``lines``, organs that sign side by side (联合行文) on a line each."""
+    for line in lines:
+        if line.role != "signature" or "\t" not in line.text:
+            yield line
+            continue
+        for name in line.text.split("\t"):
+            yield from _with_text(line, name.strip())
+
+
+def _has_mark(lines: list[Line]) -> bool:
+    return bool(lines) and lines[-1].role == "issuer_mark"
 
 
 def _with_text(line: Line, text: str) -> list[Line]:

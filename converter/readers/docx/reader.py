@@ -12,7 +12,7 @@ from converter.model import Document
 from converter.options import ReadOptions
 from converter.outline import Paragraph as Outlined
 from converter.outline import at_start, parse_paragraphs, patterns, table_at
-from converter.readers.docx.letterhead import parted
+from converter.readers.docx.letterhead import parted, signed_apart
 from converter.readers.docx.names import w
 from converter.readers.docx.number_formats import numbered
 from converter.readers.docx.numbering import Numbering
@@ -57,7 +57,9 @@ def read(data: bytes, options: ReadOptions) -> Document:
 def _as_written(package: Package, lines: Sequence[Line]) -> Document | None:
     """Return the tree that the file was written from, if it is one of ours and still is so."""
     structure = structure_in(package.parts.get("customXml", {}).values())
-    return None if structure is None else restored(structure, lines)
+    if structure is None:
+        return None
+    return restored(structure, lines) or restored(structure, list(signed_apart(lines)))
 
 
 def _as_understood(lines: Sequence[Line]) -> Document:
