@@ -5,6 +5,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 
+from sphinx.application import Sphinx
+
 from converter.version import VERSION
 
 project = "gongwen-converter"
@@ -26,3 +28,14 @@ autodoc_typehints = "signature"
 autodoc_default_options = {"members": True, "show-inheritance": True}
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
+
+
+def setup(app: Sphinx) -> None:
+    """Have the fields of named tuples skipped."""
+    app.connect("autodoc-skip-member", _is_field)
+
+
+def _is_field(*event: object) -> bool | None:
+    """Tell whether a member is a field of a named tuple, whose docstring describes it."""
+    _, _, _, member, _, _ = event
+    return True if type(member).__name__ == "_tuplegetter" else None
