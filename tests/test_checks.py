@@ -118,3 +118,8 @@ def test_the_gold_texts_are_clean(gold_texts: list[Path]) -> None:
         and (found := remarks(decode(path.read_bytes(), path.name).text))
     }
     assert said == {}
+
+
+def test_a_list_that_begins_its_paragraph_has_its_second_member() -> None:
+    text = "1.问题\n首先，总量不足；其次，分布不均。\n2.对策\n节约用水。\n"
+    assert converter.parse(text).diagnostics == ()

@@ -64,7 +64,12 @@ class Parser:
         """
         builder = TreeBuilder(self.text, self.paragraphs, self.lists)
         parts = [builder.part(part) for part in self.parts]
-        oddities = [oddity for part in self.parts for oddity in part.marked.oddities]
+        oddities = [
+            oddity
+            for part in self.parts
+            for oddity in part.marked.oddities
+            if oddity.candidate.start not in builder.found  # its list stands inside the paragraph
+        ]
         diagnostics = [self._diagnostic(each) for each in (*oddities, *builder.oddities)]
         diagnostics += check(self.text, parts)
         if place is not unmoved:

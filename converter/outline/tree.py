@@ -39,13 +39,19 @@ class PartOutline:
 
 
 class TreeBuilder:
-    """Builds the nested dicts of parts; ``oddities`` holds what was odd inside paragraphs."""
+    """Builds the nested dicts of parts.
+
+    Attributes:
+        oddities: What was odd inside paragraphs.
+        found: Where the items inside paragraphs begin.
+    """
 
     def __init__(self, text: str, paragraphs: Sequence[Paragraph], lists: Lists) -> None:
         self.text = text
         self.paragraphs = paragraphs
         self.lists = lists
         self.oddities: list[Oddity] = []
+        self.found: set[int] = set()
 
     def part(self, outline: PartOutline) -> Tree:
         """Return the tree of a part, spans included."""
@@ -158,6 +164,7 @@ class TreeBuilder:
     def _paragraph(self, source: Paragraph, index: int, start: int, depth: int) -> Tree:
         items, oddities = self.lists.items(index, start, depth)
         self.oddities += oddities
+        self.found.update(item.candidate.start for item in items)
         return assemble.paragraph(self.text, source, items, start)
 
 
