@@ -12,6 +12,7 @@ from typing import Any
 import docx
 import pytest
 import render
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -242,6 +243,38 @@ def test_a_heading_style_and_the_style_of_run_in_leads_are_linked() -> None:
     styles = opened(speech()).styles
     assert 'w:link w:val="Heading2Char"' in styles["Heading 2"].element.xml
     assert 'w:link w:val="Heading2"' in styles["Heading 2 Char"].element.xml
+
+
+@pytest.mark.parametrize(
+    ("style", "font", "size"),
+    [
+        ("Title", "方正小标宋简体", 22),  # 7.3.1
+        ("Heading 1", "黑体", 16),  # 7.3.3, as are those below
+        ("Heading 2", "楷体_GB2312", 16),
+        ("Heading 3", "仿宋_GB2312", 16),
+        ("Heading 4", "仿宋_GB2312", 16),
+        ("Body Text", "仿宋_GB2312", 16),
+        ("footer", "宋体", 14),  # 7.5
+    ],
+)
+def test_typefaces_are_those_of_the_standard_and_none_is_bold(
+    style: str, font: str, size: int
+) -> None:
+    found = opened(speech()).styles[style]
+    slots = {found.element.rPr.rFonts.get(qn(f"w:{slot}")) for slot in ("ascii", "eastAsia")}
+    assert slots == {font}
+    assert (found.font.size.pt, found.font.bold, found.font.color.rgb) == (size, None, None)
+
+
+def test_programs_are_told_the_language_the_levels_and_other_fonts() -> None:
+    output = write(speech(), WriteOptions())
+    styles = part_of(output, "word/styles.xml")
+    assert 'w:lang w:val="en-US" w:eastAsia="zh-CN"' in styles
+    for level in range(1, 10):
+        heading = styles.split(f'w:styleId="Heading{level}"')[1].split("</w:style>")[0]
+        assert f'w:outlineLvl w:val="{level - 1}"' in heading
+    fonts = part_of(output, "word/fontTable.xml")
+    assert '<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋,FangSong"/>' in fonts
 
 
 @pytest.mark.parametrize("name", SAMPLES)

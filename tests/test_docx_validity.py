@@ -79,6 +79,24 @@ def test_real_documents_are_valid(profile: str, gold_texts: list[Path], tmp_path
         assert errors(data, tmp_path) == [], path.name
 
 
+@pytest.mark.skipif(render.missing() is not None, reason=render.missing() or "")
+def test_no_line_of_a_real_speech_leaves_the_type_area(
+    gold_texts: list[Path], tmp_path: Path
+) -> None:
+    speeches = [path for path in gold_texts if path.name.startswith("00")]
+    for path in speeches:
+        data = write(read_file(path), WriteOptions()).data
+        for page in render.pages(render.to_pdf(data, tmp_path)):
+            *lines, number = page.lines
+            assert number.text.startswith("— "), path.name
+            assert len({round(line.middle) for line in lines}) <= 22
+            for line in lines:
+                assert line.left > 28 - 0.5
+                assert line.right < 184 + 0.5, line.text
+                assert line.bottom < 262 + 0.5
+                assert line.text[0] not in "，。、；：！？）〕》”’", line.text
+
+
 # -- a few of the worst, opened --
 
 

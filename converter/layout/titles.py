@@ -167,7 +167,7 @@ def _joined(words: Iterator[str]) -> Iterator[str]:
         holds = bool(piece) and (
             word in _STAYS_BEHIND
             or word[0] in _CLOSING
-            or piece[-1] in _OPENING
+            or piece[-1] in _OPENING + "—·"
             or piece in _LEADS_ON
             or piece.isspace()
         )

@@ -155,7 +155,7 @@ WHOLE_TITLE = Regex(
 )
 """A title that ends with the kind of the document (15 文种, and what is issued with them)."""
 
-ISSUER_MARK = Regex(r"[^，。：；]{2,40}文\s*件(?:[^，。：；]{0,30})?", "件")
+ISSUER_MARK = Regex(r"[^，。：；《》]{2,40}文\s*件(?:[^，。：；《》]{0,30})?", "件")
 """××市人民政府文件 (7.2.4)."""
 
 CLASSIFICATION = Regex(r"(?:绝密|机密|秘密|内部|内部资料)(?:\s*[★☆].{0,10})?", "密部")
