@@ -60,7 +60,7 @@ class Paragraph:
         text: Its lines in one, line ends and noise left out: what patterns are matched with.
         gap: How many blank lines stand before it.
         noise: Where lines of printing residue begin inside it.
-        role: Its function, once `converter.outline.matter` has found it.
+        role: Its function, once `converter.outline.parts` has found it.
         level: How deep it stands as a heading, if its source says so (Markdown does).
         heading_end: Where such a heading ends, if text follows in the same paragraph.
         table: The table that stands here in the place of a paragraph (`table_at`).

@@ -2,7 +2,7 @@
 
 The stages, each in its module::
 
-    text ─lines─▶ paragraphs ─candidates─▶ possible markers ─matter─▶ parts
+    text ─lines─▶ paragraphs ─candidates─▶ possible markers ─parts─▶ parts
          ─lists, sequence─▶ markers and depths ─headings, unmarked─▶ forms ─tree─▶ tree
 """
 
@@ -13,9 +13,11 @@ from typing import Any
 
 from converter.diagnostics import diagnostic
 from converter.model import MAX_DEPTH, Diagnostic, Document, Span
-from converter.outline import matter, patterns
+from converter.outline import patterns
 from converter.outline.assemble import move_spans
 from converter.outline.checks import check
+from converter.outline.closing import closing_start
+from converter.outline.front_matter import FRONT_LINES
 from converter.outline.headings import (
     HEADING_LENGTH,
     Below,
@@ -28,6 +30,8 @@ from converter.outline.headings import (
 from converter.outline.line_ends import unmoved
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
+from converter.outline.part_plan import PartPlan
+from converter.outline.parts import plan_parts
 from converter.outline.sequence import Accepted, Oddity
 from converter.outline.tree import PartOutline, TreeBuilder
 from converter.outline.unmarked import unmarked_headings
@@ -51,9 +55,7 @@ class Parser:
         )
         self.has_levels = any(paragraph.level for paragraph in paragraphs)
         self.lists = Lists(text, paragraphs, flat=flat)
-        self.parts = [
-            self._outline(plan) for plan in matter.plan_parts(paragraphs, self.lists.openers)
-        ]
+        self.parts = [self._outline(plan) for plan in plan_parts(paragraphs, self.lists.openers)]
 
     def document(self, place: Callable[[int], int] | None = unmoved) -> Document:
         """Return the document tree.
@@ -79,7 +81,7 @@ class Parser:
         tree: dict[str, Any] = {"kind": self._kind(), "parts": parts, "diagnostics": diagnostics}
         return Document.model_validate(tree)
 
-    def _outline(self, plan: matter.PartPlan) -> PartOutline:
+    def _outline(self, plan: PartPlan) -> PartOutline:
         """Understand one part: which paragraphs are marked, and how they stand."""
         marked = self.lists.mark(plan.body)
         part = PartOutline(plan, marked)
@@ -89,14 +91,14 @@ class Parser:
         part.forms = self._forms(part)
         return part
 
-    def _closing(self, plan: matter.PartPlan, marked: Marked) -> int | None:
+    def _closing(self, plan: PartPlan, marked: Marked) -> int | None:
         """Return the paragraph at which the closing begins."""
         if not marked.paragraphs:
-            return matter.closing_start(self.paragraphs, plan.body[1:][-2:], own_paragraphs=True)
+            return closing_start(self.paragraphs, plan.body[1:][-2:], own_paragraphs=True)
         last = max(marked.paragraphs)
         tail = [index for index in plan.body if index > last]
         alone = len(self.paragraphs[last].text) <= HEADING_LENGTH
-        return matter.closing_start(self.paragraphs, tail, own_paragraphs=alone)
+        return closing_start(self.paragraphs, tail, own_paragraphs=alone)
 
     def _forms(self, part: PartOutline) -> dict[int, tuple[Form, int]]:
         """Decide form and heading of each marked paragraph, list by list."""
@@ -167,7 +169,7 @@ class Parser:
         list_at = self.lists.first_item(each.candidate.index, start, each.depth)
         return shape_of(self.text, start, paragraph.end, list_at, below=below, law=law, rules=rules)
 
-    def _states_rules(self, plan: matter.PartPlan) -> bool:
+    def _states_rules(self, plan: PartPlan) -> bool:
         """Tell whether the part is a text of rules, by its title."""
         title = "".join(
             self.paragraphs[index].text
@@ -180,7 +182,7 @@ class Parser:
         roles = {paragraph.role for paragraph in self.paragraphs}
         titles = " ".join(
             paragraph.text
-            for paragraph in self.paragraphs[: matter.FRONT_LINES]
+            for paragraph in self.paragraphs[:FRONT_LINES]
             if paragraph.role in ("title", "subtitle")
         )
         if patterns.SPEECH_TITLE.search(titles) or self._addresses_people():
@@ -197,7 +199,7 @@ class Parser:
     def _addresses_people(self) -> bool:
         return any(
             paragraph.role == "addressee" and patterns.SALUTATION.fullmatch(paragraph.text)
-            for paragraph in self.paragraphs[: matter.FRONT_LINES]
+            for paragraph in self.paragraphs[:FRONT_LINES]
         )
 
     def _diagnostic(self, oddity: Oddity) -> Diagnostic:

@@ -1,8 +1,8 @@
 """What lines with a function look like: titles, dates, numbers, salutations, signatures.
 
-One table of regular expressions for `converter.outline.matter`; each is matched against a
-whole line without the white space at its ends. What stands last in a row is what a line must
-have that fits it (`converter.regex`).
+One table of regular expressions for `line_roles`, `front_matter` and `back_matter`; each is
+matched against a whole line without the white space at its ends. What stands last in a row is
+what a line must have that fits it (`converter.regex`).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from converter.outline.assemble import Tree
 from converter.outline.headings import Form
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
-from converter.outline.matter import PartPlan
+from converter.outline.part_plan import PartPlan
 from converter.outline.sequence import Accepted, Oddity
 
 _JOINED_ROLES = frozenset({"title", "subtitle", "attachment_title"})

@@ -1,0 +1,310 @@
+"""Front matter (标题、称呼 and the like): read from the top of a part until its first text."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from converter.outline import patterns
+from converter.outline.cursor import Cursor
+from converter.outline.line_roles import (
+    ADDRESSEE_LENGTH,
+    NOTE_LENGTH,
+    SIGNATURE_LENGTH,
+    TITLE_LENGTH,
+    front_role,
+    is_addressee,
+    is_issuer_mark,
+    is_salutation,
+    without_blanks,
+)
+from converter.outline.lines import Paragraph, ends_sentence
+from converter.outline.part_plan import PartPlan
+
+HEADLINE_LENGTH = 130
+"""The first line of a text is a title even if it is this long (news put three into one)."""
+
+TITLE_LINES = 5
+FRONT_LINES = 16
+"""No document has more lines than this above its addressee."""
+
+CONTENTS_LENGTH = 500
+"""A contents page has fewer lines."""
+
+
+def addressee_ahead(cursor: Cursor) -> int:
+    """Return where the 主送 or 称呼 stands, if only short lines stand above it, else 0."""
+    for index, paragraph in enumerate(cursor.paragraphs[:FRONT_LINES]):
+        text = paragraph.text
+        if index and not cursor.marked(index) and (is_salutation(text) or is_addressee(text)):
+            return index
+        if len(text) > TITLE_LENGTH or "。" in text:
+            return 0
+    return 0
+
+
+class FrontMatter:
+    """The front matter of one part.
+
+    Attributes:
+        roles: How many lines of each role it has; noise is not counted.
+        last: Its last line, noise left out.
+        title: The first line of its title, or "".
+    """
+
+    def __init__(self, cursor: Cursor, part: PartPlan, addressee_at: int) -> None:
+        self.cursor = cursor
+        self.part = part
+        self.addressee_at = addressee_at
+        self.roles: Counter[str] = Counter()
+        self.last: Paragraph | None = None
+        self.title = ""
+
+    def read(self) -> None:
+        """Take the lines from the one at hand to the first that is none of front matter."""
+        title_role = self.part.title_role
+        if title_role == "title" and len(self.cursor.paragraphs) == 1:
+            return
+        while (paragraph := self.cursor.peek()) is not None:
+            if paragraph.table is not None and self.title:
+                return
+            role = paragraph.role or self._role(paragraph)
+            if role is None:
+                return
+            if role == "title":  # given by the source, or found
+                role = paragraph.role = title_role
+            self.take(role)
+            if role == "toc":
+                self._contents()
+
+    def take(self, role: str) -> None:
+        """Take the line at hand."""
+        paragraph = self.cursor.take(self.part.front, role)
+        role = paragraph.role or role
+        if role == "noise":
+            return
+        self.roles[role] += 1
+        self.last = paragraph
+        if not self.title and role in ("title", "attachment_title"):
+            self.title = paragraph.text
+
+    def _role(self, paragraph: Paragraph) -> str | None:
+        text = paragraph.text
+        title_role = self.part.title_role
+        last = self.last.role if self.last else None
+        titled = bool(self.roles[title_role])
+        if last == "addressee":
+            return "addressee" if is_salutation(text) else None
+        if patterns.CONTENTS.fullmatch(text):
+            return "toc"
+        if self._is_crumb():
+            return "noise"
+        if role := front_role(text):
+            return role
+        if is_issuer_mark(text) and not titled:
+            return "issuer_mark"
+        if titled and patterns.SUBTITLE.fullmatch(text) and len(text) <= TITLE_LENGTH:
+            return "subtitle"
+        if self._begins_text(paragraph):
+            return None
+        bare = titled and self._is_bare_addressee(text)
+        if bare or is_salutation(text) or is_addressee(text):
+            return "addressee" if self._may_have_addressee(text) else None
+        if titled and self._tells_issue(text, last):
+            return "note"
+        if titled and self._is_speaker(text, last):
+            return "speaker"
+        if last == title_role and self._is_issuer(text):
+            return "signature"
+        if len(text) <= NOTE_LENGTH and patterns.NEWS.fullmatch(text):
+            return "note"
+        if last == title_role and paragraph.gap == 0 and patterns.TITLE_SUFFIX.fullmatch(text):
+            return title_role
+        if len(text) <= NOTE_LENGTH and (
+            patterns.PUBLICATION.fullmatch(text) or (titled and patterns.NOTE.fullmatch(text))
+        ):
+            return "note"
+        if last == "subtitle" and paragraph.gap == 0 and _continues_subtitle(text):
+            return "subtitle"
+        if self._repeats_title(text):
+            return title_role
+        if last == title_role and self._is_headline(text):
+            return "subtitle"
+        return self._title_role(paragraph, last)
+
+    def _begins_text(self, paragraph: Paragraph) -> bool:
+        """A marker, or a heading that is one wherever it stands (前言)."""
+        return bool(
+            self.cursor.marked(self.cursor.at)
+            or paragraph.level
+            or patterns.FIXED_HEADING.fullmatch(paragraph.text)
+        )
+
+    def _may_have_addressee(self, text: str) -> bool:
+        """Of what is attached, only a forwarded document may be addressed, to an organ."""
+        if self.part.kind == "forwarded":
+            return patterns.ORGAN_ADDRESSEE.fullmatch(text) is not None
+        return self.part.kind == "document"
+
+    def _repeats_title(self, text: str) -> bool:
+        """The title once more, whole or line by line, below the notes of a collection."""
+        return len(text) >= 4 and without_blanks(text) in without_blanks(self.title)
+
+    def _tells_issue(self, text: str, last: str | None) -> bool:
+        """When and by whom a regulation was issued; several organs have a line each."""
+        if len(text) > TITLE_LENGTH:
+            return False
+        if patterns.ISSUED.fullmatch(text):
+            return True
+        return (
+            last == "note"
+            and self.last is not None
+            and patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
+            and patterns.ENDS_WITH_ORGAN.fullmatch(self.last.text) is not None
+        )
+
+    def _is_crumb(self) -> bool:
+        """Tell whether the line is a step of the way to a web page: a > follows it."""
+        following = self.cursor.peek(1)
+        return following is not None and following.text in patterns.CRUMB
+
+    def _is_headline(self, text: str) -> bool:
+        """A further headline below a title that was said twice, whole."""
+        return (
+            self.last is not None
+            and self.roles["note"] > 0
+            and self.last.text == self.title
+            and len(text) <= TITLE_LENGTH
+            and not ends_sentence(text)
+        )
+
+    def _is_speaker(self, text: str, last: str | None) -> bool:
+        if len(text) > SIGNATURE_LENGTH:
+            return False
+        if patterns.SPEAKER.fullmatch(text):
+            return True
+        following = self.cursor.peek(1)
+        if following is not None and patterns.OFFICE.fullmatch(text):
+            return patterns.BARE_NAME.fullmatch(following.text) is not None
+        return patterns.BARE_NAME.fullmatch(text) is not None and (
+            last in ("date", "subtitle", "speaker")
+            or following is None
+            or patterns.DATE.fullmatch(following.text) is not None
+            or is_salutation(following.text)
+        )
+
+    def _is_bare_addressee(self, text: str) -> bool:
+        """各镇人民政府，县直各单位 without its colon, above a paragraph of the text."""
+        following = self.cursor.peek(1)
+        return (
+            following is not None
+            and "。" in following.text
+            and len(text) <= ADDRESSEE_LENGTH
+            and patterns.ADDRESSEES.fullmatch(text) is not None
+        )
+
+    def _is_issuer(self, text: str) -> bool:
+        """An organ below a title that is whole: 关于防汛工作的意见 / 县水利局."""
+        following = self.cursor.peek(1)
+        if following is None or following.text.startswith("关于"):
+            return False
+        return (
+            len(text) <= SIGNATURE_LENGTH
+            and self.last is not None
+            and patterns.WHOLE_TITLE.fullmatch(self.last.text) is not None
+            and patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
+            and "关于" not in text
+        )
+
+    def _title_role(self, paragraph: Paragraph, last: str | None) -> str | None:
+        """Return what a line is that may be one of the title, or the subtitle below it."""
+        text = paragraph.text
+        title_role = self.part.title_role
+        lines = self.roles[title_role]
+        if not self._may_be_title(text):
+            return None
+        if lines == 0:
+            return title_role if self.cursor.peek(1) or title_role != "title" else None
+        if self.last is None:
+            return None
+        if last == "note" and patterns.NEWS.fullmatch(self.last.text):
+            return None if ends_sentence(text) or paragraph.gap else title_role
+        if last != title_role or text[-1] in "？！?!":
+            return None
+        if self._goes_on(paragraph, self.last.text):
+            return title_role if lines < TITLE_LINES else None
+        following = self.cursor.peek(1)
+        if following is not None and (
+            patterns.DATE.fullmatch(following.text) or patterns.NOTE.fullmatch(following.text)
+        ):
+            return "subtitle"
+        return None
+
+    def _may_be_title(self, text: str) -> bool:
+        """Tell whether a line has nothing that a line of a title cannot have."""
+        longest = TITLE_LENGTH if self.roles[self.part.title_role] else HEADLINE_LENGTH
+        if len(text) > longest or "。" in text:
+            return False
+        if ends_sentence(text) and text[-1] not in "？！?!":
+            return False
+        if patterns.LABEL.fullmatch(text) and self.cursor.at >= self.addressee_at:
+            return False
+        return not patterns.LISTED.search(text)
+
+    def _goes_on(self, paragraph: Paragraph, above: str) -> bool:
+        """Tell whether the title goes on from the line ``above`` with the line at hand."""
+        return (
+            paragraph.gap == 0
+            or self.cursor.at < self.addressee_at
+            or paragraph.text.startswith("关于")
+            or patterns.ENDS_WITH_ORGAN.fullmatch(above) is not None
+            or _breaks_off(above)
+        )
+
+    def _contents(self) -> None:
+        """Take the lines of a contents page: until its first entry comes again."""
+        cursor = self.cursor
+        first = cursor.peek()
+        if first is None:
+            return
+        entry = _entry_text(first.text)
+        for ahead in range(1, min(CONTENTS_LENGTH, len(cursor.paragraphs) - cursor.at)):
+            line = cursor.paragraphs[cursor.at + ahead].text
+            if _entry_text(line) == entry:
+                for _ in range(ahead - self._title_lines_before(cursor.at + ahead, first.text)):
+                    self.take("toc")
+                return
+
+    def _title_lines_before(self, end: int, entry: str) -> int:
+        """Return how many lines at the end of a contents page are the title below it.
+
+        They have no page number where the entries have one, or say the title once more.
+        """
+        cursor = self.cursor
+        numbered = entry[-1].isdigit()
+        count = 0
+        while count < TITLE_LINES and end - count - 1 > cursor.at:
+            text = cursor.paragraphs[end - count - 1].text
+            bare = numbered and not text[-1].isdigit() and not cursor.marked(end - count - 1)
+            if not (bare or self._repeats_title(text)):
+                break
+            count += 1
+        return count
+
+
+def _continues_subtitle(text: str) -> bool:
+    """A subtitle over two lines: the second is short and no sentence."""
+    return len(text) <= 30 and not ends_sentence(text)
+
+
+def _breaks_off(title: str) -> bool:
+    """Tell whether a title line that begins 关于, or quotes a title, goes on below it."""
+    if title.count("《") > title.count("》"):
+        return True
+    return title.startswith("关于") and not (
+        patterns.WHOLE_TITLE.fullmatch(title) or patterns.NORMATIVE_TITLE.fullmatch(title)
+    )
+
+
+def _entry_text(line: str) -> str:
+    """Return a contents entry without the dots and the page number at its end."""
+    return without_blanks(line.rstrip("0123456789-—.…·． \t　（）()"))

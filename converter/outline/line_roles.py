@@ -1,0 +1,106 @@
+"""Line roles: the functions that a line tells by its words and its length alone.
+
+What the lines around it have to say besides is in `front_matter` and `back_matter`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from converter.outline import patterns
+from converter.outline.lines import Paragraph
+
+TITLE_LENGTH = 70
+"""A title line is not longer than this; three full lines of 二号 hold 60 字."""
+
+SIGNATURE_LENGTH = 40
+ADDRESSEE_LENGTH = 400
+NOTE_LENGTH = 300
+
+
+def is_salutation(text: str) -> bool:
+    """Tell whether a line is a 称呼: 同志们： · 各位代表！."""
+    return len(text) <= 60 and patterns.SALUTATION.fullmatch(text) is not None
+
+
+def is_addressee(text: str) -> bool:
+    """Tell whether a line is 主送机关: 各镇人民政府，县直各单位：."""
+    return (
+        text[-1] in "：:"
+        and len(text) <= ADDRESSEE_LENGTH
+        and "。" not in text
+        and patterns.ADDRESSEE_NOT.search(text) is None
+    )
+
+
+def is_issuer_mark(text: str) -> bool:
+    """Tell whether a line is a 发文机关标志: 望川市人民政府文件."""
+    return (
+        len(text) <= SIGNATURE_LENGTH
+        and patterns.ISSUER_MARK.fullmatch(text) is not None
+        and patterns.NORMATIVE_TITLE.fullmatch(text) is None
+    )
+
+
+def is_attachment_mark(paragraph: Paragraph | None, following: Paragraph | None) -> bool:
+    """Tell whether 附件1 stands above what is attached, not above a list of it (附件：1.…)."""
+    if paragraph is None:
+        return False
+    if paragraph.role == "attachment_mark":
+        return True
+    text = paragraph.text
+    if len(text) > 8 or not patterns.ATTACHMENT_MARK.fullmatch(text) or following is None:
+        return False
+    return not (text[-1] in "：:" and patterns.ATTACHMENT_ENTRY.fullmatch(following.text))
+
+
+def is_attachment_note(text: str) -> bool:
+    """Tell whether a line begins an 附件说明: 附件：1.物资清单."""
+    return len(text) <= 200 and bool(
+        patterns.ATTACHMENT_NOTE.fullmatch(text) or patterns.ATTACHMENT_MARK.fullmatch(text)
+    )
+
+
+def front_role(text: str) -> str | None:
+    """Return the role of a line that can be nothing else in front matter."""
+    return _first_fit(_FRONT, text)
+
+
+def back_role(text: str) -> str | None:
+    """Return the role of a line that can be nothing else in back matter."""
+    return _first_fit(_BACK, text)
+
+
+def without_blanks(line: str) -> str:
+    """Return ``line`` without the blanks that set 标　题 wide."""
+    return "".join(line.split())
+
+
+_Row = tuple[str, Callable[[str], object | None], int]
+
+_FRONT: tuple[_Row, ...] = (
+    ("noise", patterns.CHROME.fullmatch, 20),
+    ("document_number", patterns.DOCUMENT_NUMBER.fullmatch, 40),
+    ("date", patterns.DATE.fullmatch, 40),
+    ("serial_number", patterns.SERIAL_NUMBER.fullmatch, 6),
+    ("classification", patterns.CLASSIFICATION.fullmatch, 20),
+    ("urgency", patterns.URGENCY.fullmatch, 6),
+    ("signer", patterns.SIGNER.fullmatch, 40),
+)
+
+_BACK: tuple[_Row, ...] = (
+    ("noise", patterns.CHROME.fullmatch, 20),
+    ("addressee", patterns.ADDRESSEE_RECORD.fullmatch, ADDRESSEE_LENGTH),
+    ("copy_to", patterns.COPY_TO.fullmatch, 400),
+    ("imprint", patterns.IMPRINT.fullmatch, 80),
+    ("note", patterns.NOTE.fullmatch, 120),
+    ("note", patterns.PUBLICATION.fullmatch, 120),
+)
+
+
+def _first_fit(rows: tuple[_Row, ...], text: str) -> str | None:
+    """Return the role of the first row whose pattern and greatest length ``text`` fits."""
+    for role, pattern, longest in rows:
+        if len(text) <= longest and pattern(text) is not None:
+            return role
+    return None

@@ -1,0 +1,172 @@
+"""Parts: where one document ends and the next begins, and which lines stand around the text.
+
+Front matter is read from the top until the first line of body text; back matter hangs on a
+date line below a signature; an attachment begins at its mark (附件1), a forwarded document
+at the title that follows the signature of the document that forwards it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from converter.outline import patterns
+from converter.outline.back_matter import BackMatter
+from converter.outline.candidates import Candidate
+from converter.outline.cursor import Cursor
+from converter.outline.front_matter import FrontMatter, addressee_ahead
+from converter.outline.line_roles import (
+    NOTE_LENGTH,
+    SIGNATURE_LENGTH,
+    TITLE_LENGTH,
+    is_attachment_mark,
+    is_attachment_note,
+    is_salutation,
+    without_blanks,
+)
+from converter.outline.lines import Paragraph, ends_sentence
+from converter.outline.part_plan import PartKind, PartPlan
+
+_GIVEN_AT_END = frozenset(("signature", "attachment_note", "copy_to", "imprint"))
+"""Roles that a source gives (a style of DOCX) and that no line of the body has."""
+
+
+def plan_parts(
+    paragraphs: Sequence[Paragraph], openers: Sequence[Candidate | None]
+) -> list[PartPlan]:
+    """Sort ``paragraphs`` into parts; sets the roles of those that have one.
+
+    ``openers`` holds the candidate marker at the start of each paragraph.
+    """
+    return _Planner(Cursor(paragraphs, openers)).run()
+
+
+class _Planner:
+    """One pass over the paragraphs."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        self.cursor = cursor
+        self.addressee_at = addressee_ahead(cursor)
+        self.parts: list[PartPlan] = []
+        self.announced: frozenset[str] = frozenset()
+
+    def run(self) -> list[PartPlan]:
+        self._begin("document")
+        self.front.read()
+        while self.cursor.peek() is not None:
+            self._body_line()
+        return self.parts
+
+    def _begin(self, kind: PartKind) -> None:
+        if len(self.parts) == 1:
+            self.announced = self._book_titles(self.parts[0])
+        self.part = PartPlan(kind)
+        self.parts.append(self.part)
+        self.front = FrontMatter(self.cursor, self.part, self.addressee_at)
+        self.back = BackMatter(self.cursor, self.part)
+
+    def _book_titles(self, part: PartPlan) -> frozenset[str]:
+        """Return the names in 《》 that a part speaks of."""
+        return frozenset(
+            without_blanks(found[1])
+            for index in (*part.front, *part.body)
+            for found in patterns.BOOK_TITLE.finditer(self.cursor.paragraphs[index].text)
+        )
+
+    def _take_body(self) -> None:
+        """Take a line of body text; what looked like back matter above it was none."""
+        self.back.give_up()
+        self.cursor.take(self.part.body)
+
+    def _body_line(self) -> None:
+        paragraph = self.cursor.here
+        text = paragraph.text
+        if len(text) <= 20 and patterns.CHROME.fullmatch(text):
+            paragraph.role = "noise"
+        if paragraph.role == "title":
+            self._attached("forwarded" if self.back.dated else "attachment")
+        elif self._is_announced(text):
+            self._attached("forwarded")
+        elif self._at_attachment_mark() or self._is_attachment_head(text):
+            self._attachment()
+        elif len(text) <= NOTE_LENGTH and patterns.NOTE_LINE.fullmatch(text):
+            paragraph.role = paragraph.role or "note"
+            self._take_body()
+        elif is_attachment_note(text):
+            self.back.take_attachment_note()
+            self._after_sign_off()
+        elif len(text) <= SIGNATURE_LENGTH and patterns.DATE.fullmatch(text):
+            self._date_line()
+        elif (
+            paragraph.role in _GIVEN_AT_END
+            or patterns.COPY_TO.fullmatch(text)
+            or patterns.IMPRINT.fullmatch(text)
+        ):
+            self._after_sign_off()
+        elif not self.front.roles["addressee"] and is_salutation(text) and text[-1] in "：:":
+            paragraph.role = "addressee"  # below a lead of the announcer, or of an editor
+            self.front.roles["addressee"] += 1
+            self._take_body()
+        elif self.back.is_bare_signature(text, addressed=bool(self.front.roles["addressee"])):
+            self.back.take("signature")
+            self._after_sign_off()
+        else:
+            self._take_body()
+
+    def _date_line(self) -> None:
+        if self.back.take_date():
+            self._after_sign_off()
+        else:
+            self._take_body()
+
+    def _after_sign_off(self) -> None:
+        """Take what may follow a signature, then begin the next part if there is more."""
+        while (paragraph := self.cursor.peek()) is not None:
+            if self._at_attachment_mark() or paragraph.role == "title":
+                return
+            if self._is_attachment_head(paragraph.text):
+                self._attachment()
+                return
+            if not self.back.take_next():
+                break
+        if self._begins_forwarded():
+            self._attached("forwarded")
+
+    def _attached(self, kind: PartKind) -> None:
+        """Begin a part with the line at hand, its title whatever it looks like."""
+        self._begin(kind)
+        self.cursor.here.role = "attachment_title"
+        self.front.take("attachment_title")
+        self.front.read()
+
+    def _attachment(self) -> None:
+        """Begin an attachment with its mark (附件1), or its mark and title in one line."""
+        whole = patterns.ATTACHMENT_HEAD.fullmatch(self.cursor.here.text)
+        self._begin("attachment")
+        self.front.take("attachment_title" if whole else "attachment_mark")
+        self.front.read()
+
+    def _is_announced(self, text: str) -> bool:
+        """The name of a document that the first part issues (现将《…》和《…》印发给你们)."""
+        if len(self.parts) == 1 or len(text) > TITLE_LENGTH or self.cursor.on_last:
+            return False
+        return without_blanks(text) in self.announced
+
+    def _at_attachment_mark(self) -> bool:
+        return is_attachment_mark(self.cursor.peek(), self.cursor.peek(1))
+
+    def _is_attachment_head(self, text: str) -> bool:
+        """附件2：物资清单 in one line begins an attachment, but not before the signature."""
+        signed = self.back.dated or len(self.parts) > 1
+        return signed and patterns.ATTACHMENT_HEAD.fullmatch(text) is not None
+
+    def _begins_forwarded(self) -> bool:
+        """A title behind a signature and a date begins another document."""
+        paragraph = self.cursor.peek()
+        return (
+            paragraph is not None
+            and self.back.dated
+            and len(paragraph.text) <= TITLE_LENGTH
+            and not ends_sentence(paragraph.text)
+            and not self.cursor.marked(self.cursor.at)
+            and not self.cursor.on_last
+        )
