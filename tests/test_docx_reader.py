@@ -309,6 +309,43 @@ def test_special_characters() -> None:
     assert told(document) == {"signs of a symbol font (1)": "docx-as-text"}
 
 
+def test_letters_of_a_symbol_font_are_the_signs_that_it_draws() -> None:
+    """R and £ in Wingdings 2 are how forms are ticked."""
+    ticks = '<w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/>'
+    body = paragraph(
+        run("R", ticks),
+        "同意",
+        run("£ \uf052", ticks),
+        run("R A", '<w:rFonts w:ascii="Times New Roman"/>'),
+        run("\uf0aa", '<w:rFonts w:ascii="某字体"/>'),
+    )
+    document = document_of(body)
+    assert text_of(document) == "☑同意□ ☑R A\uf0aa"
+    assert told(document) == {"signs of a symbol font (1)": "docx-as-text"}
+
+
+def form_field(name: str, data: str) -> str:
+    """Return a field of a form of old Word; what was entered stands at its beginning."""
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+    return field(name).replace('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', begin)
+
+
+def test_fields_of_forms_show_what_was_entered() -> None:
+    entries = '<w:listEntry w:val="石桥镇"/><w:listEntry w:val="云岭镇"/>'
+    body = paragraph(
+        form_field("FORMCHECKBOX", "<w:checkBox><w:checked/></w:checkBox>"),
+        form_field("FORMCHECKBOX", '<w:checkBox><w:default w:val="0"/></w:checkBox>'),
+        form_field("FORMCHECKBOX", "<w:checkBox><w:default/></w:checkBox>"),
+        form_field("FORMDROPDOWN", f'<w:ddList><w:result w:val="1"/>{entries}</w:ddList>'),
+        form_field("FORMDROPDOWN", f"<w:ddList>{entries}</w:ddList>"),
+        form_field("FORMDROPDOWN", '<w:ddList><w:result w:val="9"/></w:ddList>'),
+        form_field("FORMCHECKBOX", ""),
+    )
+    document = document_of(body)
+    assert text_of(document) == "☑☐☑云岭镇石桥镇☐"
+    assert told(document) == {}
+
+
 def test_of_ruby_text_the_base_is_read() -> None:
     guide, base = run("zhōng"), run("中")
     ruby = f"<w:r><w:ruby><w:rt>{guide}</w:rt><w:rubyBase>{base}</w:rubyBase></w:ruby></w:r>"
@@ -420,6 +457,8 @@ HEADINGS = (
     + style("3", "小标题", '<w:basedOn w:val="2"/>')
     + style("c", "Heading 1 Char", '<w:link w:val="1"/>', kind="character")
     + style("t", "Title")
+    + style("toc1", "toc 1")
+    + style("wps1", "WPSOffice手动目录 1")
 )
 
 
@@ -446,6 +485,22 @@ def test_heading_styles_and_outline_levels_nest() -> None:
     ]
     assert found == [(1, "总体情况"), (2, "道路"), (2, "桥梁"), (2, "水利")]
     assert document.parts[0].front[0].model_dump()["role"] == "title"
+
+
+@pytest.mark.parametrize("entry", ["toc1", "wps1"])
+def test_a_contents_page_is_known_by_its_styles(entry: str) -> None:
+    body = (
+        styled("石桥镇工作报告", "t")
+        + paragraph("目  录")
+        + styled("一、总体情况\t1", entry)
+        + styled("二、下一年打算\t2", entry)
+        + styled("一、总体情况", "1")
+        + styled("二、下一年打算", "1")
+    )
+    document = document_of(body, styles=HEADINGS)
+    roles = [each.model_dump()["role"] for each in document.parts[0].front]
+    assert roles == ["title", "toc", "toc", "toc"]
+    assert [each.marker and each.marker.text for _, each in sections(document)] == ["一、", "二、"]
 
 
 def test_a_run_in_heading_is_a_linked_style_or_a_style_separator() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from converter.model import Paragraph, Role, Table
 from converter.model.visit import joins_with_space
-from converter.numerals import to_circled
+from converter.readers.docx.fields import Field, closed_fields, shown_without_result
 from converter.readers.docx.letterhead import TABBED_ROLES
 from converter.readers.docx.names import (
     COMPATIBILITY,
@@ -25,7 +24,7 @@ from converter.readers.docx.names import (
 from converter.readers.docx.numbering import Numbering
 from converter.readers.docx.remarks import Loss, Remarks
 from converter.readers.docx.styles import BODY_LEVEL, Styles
-from converter.readers.docx.symbols import symbol
+from converter.readers.docx.symbols import SYMBOLS, symbol, typed_symbols
 from converter.readers.docx.tables import (
     cells_of,
     deleted_rows,
@@ -66,12 +65,8 @@ _PICTURES = (f"{{{DRAWING}}}blip", f"{{{VML}}}imagedata")
 _GRAPHICS = f"{{{DRAWING}}}graphicData"
 _TEXT_BOX, _TEXT_PATH = w("txbxContent"), f"{{{VML}}}textpath"
 
-_ENCLOSED = re.compile(r"\\o\s*\\ac\s*\(\s*[○〇◯]\s*[,，;]\s*([^)]*?)\s*\)", re.IGNORECASE)
-"""EQ \\o\\ac(○,1): what Word makes of 带圈字符."""
-
-_GUIDED = re.compile(r"\\o\s*\\a[dclr]\s*\(\\s\\up\s*\d+\s*\((.*?)\)\s*[,，;](.*)\)", re.IGNORECASE)
-"""EQ \\o\\ad(\\s\\up 9(pīn),拼): what old Word makes of 拼音指南."""
-
+_LATIN = "\u00ff"
+"""The last of the characters that a symbol font draws as signs."""
 
 _BLANKS_OF_HEADS = " \u3000\u00a0\n"
 """The white space at the ends of lines where a tab says which element is missing."""
@@ -96,15 +91,6 @@ class Line:
     lead: int | None = None
     gap: int = 0
     table: Table | None = None
-
-
-@dataclass(slots=True)
-class _Field:
-    """A complex field that has begun (17.16.18)."""
-
-    code: list[str] = field(default_factory=list)
-    in_result: bool = False
-    shows: bool = False
 
 
 @dataclass(slots=True)
@@ -149,14 +135,14 @@ class Story:
         self._remarks = remarks
         self._note_mark = note_mark
         self._flat_tables = flat_tables
-        self._fields: list[_Field] = []
+        self._fields: list[Field] = []
         self._closed: frozenset[etree._Element] = frozenset()
         self._run_on: Line | None = None
         self._gap = 0
 
     def read(self, root: etree._Element) -> list[Line]:
         """Return the lines of the blocks in ``root``."""
-        self._closed = _closed_fields(root)
+        self._closed = closed_fields(root)
         self._add(root)
         self._close()
         return self._lines
@@ -299,7 +285,7 @@ class Story:
                     self._remarks.note(Loss.HIDDEN, int(_has_text(element)))
                 stack.append((iter(element), run))
             elif tag == _TEXT:
-                self._show(text, element.text or "", run)
+                self._show(text, self._typed(element), run)
             elif tag in _CHARACTERS:
                 self._show(text, _CHARACTERS[tag], run)
             elif tag in _INLINE_CONTAINERS:
@@ -310,6 +296,17 @@ class Story:
             else:
                 self._add_other(text, element, run)
         return text
+
+    def _typed(self, element: etree._Element) -> str:
+        """Return the text of ``w:t``, as its font shows it if that is one of symbols."""
+        typed = element.text or ""
+        if typed > _LATIN and not SYMBOLS.search(typed):
+            return typed  # most text is Chinese, and has no need of a look at its font
+        fonts = child(element.getparent(), "rPr", "rFonts")
+        font = "" if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi")) or ""
+        shown, unknown = typed_symbols(typed, font)
+        self._remarks.note(Loss.SYMBOL, unknown)
+        return shown
 
     def _run_facts(self, run: etree._Element, *, hidden_style: bool) -> _RunFacts:
         properties = child(run, "rPr")
@@ -364,7 +361,7 @@ class Story:
     def _field_mark(self, text: _Text, mark: etree._Element, run: _RunFacts) -> None:
         kind = mark.get(w("fldCharType"))
         if kind == "begin" and mark in self._closed:
-            self._fields.append(_Field())
+            self._fields.append(Field(mark))
         elif kind == "separate" and self._fields:
             self._fields[-1].in_result = True
         elif kind == "end" and self._fields:
@@ -372,21 +369,10 @@ class Story:
             if ended.shows and self._fields:
                 self._fields[-1].shows = True
             if not ended.in_result:
-                self._show_code(text, "".join(ended.code), run)
-
-    def _show_code(self, text: _Text, code: str, run: _RunFacts) -> None:
-        """Add what a field without a result shows: Word draws EQ from its code."""
-        name = code.split(maxsplit=1)[0].upper() if code.split() else ""
-        if name != "EQ":
-            self._remarks.note(Loss.FIELD, int(name in _SHOWN_FIELDS))
-        elif enclosed := _ENCLOSED.search(code):
-            self._show(text, _circled(enclosed[1]), run)
-        elif guided := _GUIDED.search(code):
-            self._remarks.note(Loss.RUBY)
-            self._show(text, guided[2], run)
-        else:
-            self._remarks.note(Loss.EQUATION)
-            self._show(text, code.split(maxsplit=1)[1] if len(code.split()) > 1 else "", run)
+                shown, loss = shown_without_result(ended)
+                self._show(text, shown, run)
+                if loss is not None:
+                    self._remarks.note(loss)
 
     def _equation(self, element: etree._Element) -> str:
         self._remarks.note(Loss.EQUATION)
@@ -439,9 +425,6 @@ class _RunFacts:
 _PLAIN = _RunFacts()
 _HIDDEN = _RunFacts(hidden=True)
 
-_SHOWN_FIELDS = frozenset(("REF", "DATE", "TIME", "SEQ", "DOCPROPERTY", "FORMTEXT", "FORMDROPDOWN"))
-"""Fields that would show text if they had been updated."""
-
 
 def _alternative(element: etree._Element) -> list[etree._Element]:
     """Return the content of ``mc:AlternateContent``: the first choice, or what replaces it."""
@@ -450,19 +433,6 @@ def _alternative(element: etree._Element) -> list[etree._Element]:
     if choice is not None and len(choice):
         return list(choice)
     return [] if fallback is None else list(fallback)
-
-
-def _closed_fields(root: etree._Element) -> frozenset[etree._Element]:
-    """Return where the complex fields begin that end as well: the others hide nothing."""
-    begun: list[etree._Element] = []
-    closed: list[etree._Element] = []
-    for mark in root.iter(w("fldChar")):
-        kind = mark.get(w("fldCharType"))
-        if kind == "begin":
-            begun.append(mark)
-        elif kind == "end" and begun:
-            closed.append(begun.pop())
-    return frozenset(closed)
 
 
 def _has_text(element: etree._Element) -> bool:
@@ -482,11 +452,3 @@ def _outermost_boxes(drawing: etree._Element) -> list[etree._Element]:
         else:
             stack.extend(reversed(element))
     return [box for box in boxes if box.tag == _TEXT_BOX or (box.get("string") or "").strip()]
-
-
-def _circled(text: str) -> str:
-    """Return a number in a circle, or the text itself."""
-    try:
-        return to_circled(int(text))
-    except ValueError:
-        return text

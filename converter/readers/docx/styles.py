@@ -21,7 +21,7 @@ BODY_LEVEL = 9
 """The outline level of body text (17.3.1.20); 0 is the outermost heading."""
 
 _HEADING = re.compile("heading ([1-9])")
-_CONTENTS = re.compile("toc [1-9]")
+_CONTENTS = re.compile("(?:toc|wpsoffice手动目录) [1-9]")
 
 Fact = TypeVar("Fact")
 

@@ -1,9 +1,14 @@
-"""Signs of symbol fonts (``w:sym``) as characters of Unicode: those that offices use."""
+"""Signs of symbol fonts (``w:sym``, or typed) as characters of Unicode: those that offices use."""
 
 from __future__ import annotations
 
+import re
+
 _PRIVATE = range(0xF000, 0xF100)
 """Where Word puts the codes of symbol fonts (17.3.3.30)."""
+
+SYMBOLS = re.compile(f"[{chr(_PRIVATE.start)}-{chr(_PRIVATE.stop - 1)}]")
+"""A code of a symbol font."""
 
 
 def _row(first: int, characters: str) -> dict[int, str]:
@@ -25,6 +30,25 @@ _FONTS: dict[str, dict[int, str]] = {
     },
     "wingdings 2": {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□"},
 }
+
+
+def typed_symbols(text: str, font: str) -> tuple[str, int]:
+    """Return what ``text`` shows in ``font``, and how many of its signs are not known.
+
+    In a symbol font letters are signs: R in Wingdings 2 is ☑.
+    """
+    signs = _FONTS.get(font.strip().lower())
+    if signs is None and not SYMBOLS.search(text):
+        return text, 0
+    shown = ""
+    unknown = 0
+    for character in text:
+        point = ord(character)
+        is_sign = point in _PRIVATE or (signs is not None and 0x20 < point <= 0xFF)
+        found = (signs or {}).get(point & 0xFF) if is_sign else character
+        unknown += found is None
+        shown += found or character
+    return shown, unknown
 
 
 def symbol(font: str, code: str) -> tuple[str, bool]:
