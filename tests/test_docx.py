@@ -12,6 +12,7 @@ from typing import Any
 import docx
 import pytest
 import render
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
@@ -309,6 +310,15 @@ def test_markers_are_official_by_default_and_as_typed_on_request() -> None:
 def test_a_number_after_a_latin_marker_does_not_run_into_it() -> None:
     made = document(item(marker("1.", "arabic", 1), paragraph("5G基站建设")))
     assert lines(made) == [("Body Text", "1. 5G基站建设")]
+
+
+def test_no_line_is_spread_because_an_address_does_not_fit_on_it() -> None:
+    made = document(
+        paragraph("报名网址为https://www.example.edu.cn/enrollment/2031/，请各校做好宣传。"),
+        paragraph("报名系统使用AI技术，24小时开放/运行。"),
+    )
+    aligned = [line.paragraph_format.alignment for line in opened(made).paragraphs]
+    assert aligned == [WD_ALIGN_PARAGRAPH.LEFT, None]
 
 
 def test_items_inside_a_paragraph_stay_in_it() -> None:

@@ -78,6 +78,8 @@ _WORD_COST = 5.0  # between any two words
 _TORN_COST = 7.0  # where a phrase is torn
 _LINE_COST = 1.5
 """What a line more than needed costs."""
+_WIDELY_TRIED = 3
+"""So many lines and fewer are tried with one line more; there are too many ways to set more."""
 _BAD_SHAPE = 8.0
 _SHORTEST = 0.3
 """A line has at least this part of the longest one's width."""
@@ -229,11 +231,11 @@ def _best(
     fewest = max(2, -int(-sums[-1] // room))
     ways: list[tuple[float, tuple[int, ...]]] = []
     for count in range(fewest, MAX_LINES + 1):
-        one_more = bool(ways)
+        enough = bool(ways) or count > _WIDELY_TRIED
         for ends, widths, cost in _ways(sums, leads, breaks, room, count):
             bad = _badness(widths, shaped=shaped) + _LINE_COST * (count - fewest)
             ways.append((cost + bad, ends))
-        if one_more:
+        if ways and enough:
             break
     if not ways:
         return None

@@ -72,6 +72,8 @@ _COUNTED: frozenset[Role | None] = frozenset(("issuer_mark", "copy_to", "imprint
 """Where one of these stands, something hangs on the number of pages."""
 
 _ATTACHMENT = Regex(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\s*)?")
+_ADDRESS = Regex(r"[!-~]{20}", "/@")
+"""Addresses on the web and of mail that no line can be divided in."""
 _ATTENDANCE = Regex(r"(?:出\s*席|列\s*席|请\s*假)[^：:。]{0,8}[：:]")
 
 
@@ -412,6 +414,8 @@ class _Body:
         if self._after_head and not head:
             gap = max(template.profile.styles[key].space_before, template.profile.head.gap)
             place = place._replace(before=gap)
+        if _ADDRESS.search(text) and template.profile.styles[key].align == "justify":
+            place = place._replace(align="left")  # or the line before is spread over its width
         if self._new_page:
             place = place._replace(new_page=True)
         elif key == "signature":
