@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, TextIO
 
 from converter.errors import (
@@ -22,6 +23,8 @@ from converter.plugins import disable_plugins
 from converter.version import VERSION
 
 if TYPE_CHECKING:
+    from converter.batch.pool import Pool
+    from converter.batch.workers import Limits
     from converter.options import WriteChoices
     from converter.outcome import Conversion
 
@@ -30,7 +33,7 @@ DEBUG_VARIABLE = "CONVERTER_DEBUG"
 _MANY = 200
 """Files for which it pays to start a pool of processes."""
 
-_OPTIONS_OF_MANY = ("include", "exclude", "jobs", "resume", "fail_fast", "report")
+_OPTIONS_OF_MANY = ("include", "exclude", "jobs", "cluster", "resume", "fail_fast", "report")
 
 _SHELL_LEAVES_WILDCARDS = os.name == "nt"
 
@@ -122,8 +125,12 @@ def _convert_many(inputs: Sequence[str], options: argparse.Namespace) -> int:
     from converter.batch.workers import Limits
     from converter.metadata import parse_pairs
 
+    limits = Limits(options.time_limit, options.memory_limit)
     shows_bar = sys.stderr is not None and sys.stderr.isatty() and not options.quiet
-    with display.bar() if shows_bar else display.plain(_say) as observer:
+    with (
+        _cluster(options.cluster, limits) if options.cluster else nullcontext() as pool,
+        display.bar() if shows_bar else display.plain(_say) as observer,
+    ):
         summary = convert_many(
             inputs,
             options.to,
@@ -137,7 +144,8 @@ def _convert_many(inputs: Sequence[str], options: argparse.Namespace) -> int:
             resume=options.resume,
             fail_fast=options.fail_fast,
             jobs=options.jobs,
-            limits=Limits(options.time_limit, options.memory_limit),
+            limits=limits,
+            pool=pool,
             report=options.report,
             log=options.log,
             observer=observer,
@@ -146,6 +154,12 @@ def _convert_many(inputs: Sequence[str], options: argparse.Namespace) -> int:
     if not options.quiet:
         _say(display.summed_up(summary))
     return summary.exit_code
+
+
+def _cluster(address: str, limits: Limits) -> AbstractContextManager[Pool]:
+    from converter.batch.cluster import cluster
+
+    return cluster(address, limits)
 
 
 def _convert_each(inputs: Sequence[str], options: argparse.Namespace) -> int:
@@ -345,7 +359,8 @@ def argument_parser() -> argparse.ArgumentParser:
 
 
 def _add_options_of_many(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument_group("folders, archives and very many files").add_argument
+    group = parser.add_argument_group("folders, archives and very many files")
+    add = group.add_argument
     add(
         "--include",
         action="append",
@@ -354,7 +369,13 @@ def _add_options_of_many(parser: argparse.ArgumentParser) -> None:
         help="of what is in folders and archives take only this (as in .gitignore)",
     )
     add("--exclude", action="append", default=[], metavar="PATTERN", help="leave this out of them")
-    add("--jobs", type=_count, metavar="N", help="processes (default: one for each processor)")
+    workers = group.add_mutually_exclusive_group()
+    workers.add_argument(
+        "--jobs", type=_count, metavar="N", help="processes (default: one for each processor)"
+    )
+    workers.add_argument(
+        "--cluster", metavar="ADDRESS", help="the scheduler of a Dask cluster that is to do it"
+    )
     add(
         "--resume",
         action="store_true",

@@ -14,6 +14,7 @@
      │   └─ OutputExistsError           5   … because it is there already
      ├─ IncompleteError                 6   several things were asked for, some failed
      │   └─ AllFailedError              7   … all of them
+     ├─ ClusterError                    8   the machines that should do the work cannot be reached
      └─ InternalError                   1   a defect of this program
 
 Every message names the file, the place and the way out, in plain words.
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EXIT_CODES",
     "AllFailedError",
+    "ClusterError",
     "ConverterError",
     "EditError",
     "EncodingError",
@@ -51,6 +53,7 @@ EXIT_SOURCE = 4
 EXIT_OUTPUT = 5
 EXIT_INCOMPLETE = 6
 EXIT_ALL_FAILED = 7
+EXIT_CLUSTER = 8
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 141
 
@@ -63,6 +66,7 @@ EXIT_CODES: dict[int, str] = {
     EXIT_OUTPUT: "an output cannot be written, or exists already",
     EXIT_INCOMPLETE: "several things were asked for, and some failed",
     EXIT_ALL_FAILED: "several things were asked for, and all failed",
+    EXIT_CLUSTER: "the cluster cannot be reached, or went away",
     EXIT_INTERRUPTED: "interrupted (Ctrl-C)",
     EXIT_BROKEN_PIPE: "the program that read the output went away",
 }
@@ -145,6 +149,12 @@ class AllFailedError(IncompleteError):
     """Several inputs or outputs were asked for, and none could be done."""
 
     exit_code = EXIT_ALL_FAILED
+
+
+class ClusterError(ConverterError):
+    """The machines that should do the work cannot be reached, or went away."""
+
+    exit_code = EXIT_CLUSTER
 
 
 class InternalError(ConverterError):

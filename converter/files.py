@@ -238,6 +238,8 @@ def _explain(error: OSError | ValueError, target: Path) -> str:
             return f"{target.parent} is not a folder. Name another folder with -o."
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
             return "the disk is full. Make room and try again."
+        case OSError(errno=errno.ENAMETOOLONG):
+            return "its name is too long. Give the input a shorter one."
         case _:
             return f"{_reason(error)}."
 

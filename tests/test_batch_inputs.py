@@ -330,6 +330,7 @@ def test_names_that_lead_out_of_an_archive(tmp_path: Path, ending: str) -> None:
     found = list(entries([str(archive_of(tmp_path / f"in{ending}", members))]))
     assert documents(found) == ["a.txt", "d.txt"]
     assert len(refusals(found)) == len(members) - 2
+    assert all(each.startswith(f"{tmp_path / 'in'}{ending}: ") for each in refusals(found))
 
 
 @every_kind

@@ -200,7 +200,7 @@ def chunk_of(*names: str) -> Chunk:
 def test_a_chunk_that_is_lost_is_run_again_one_by_one() -> None:
     executor = Fragile()
     chunks = [chunk_of("a", "b"), chunk_of("c", "bad", "d"), chunk_of("e")]
-    done = [each for some in outcomes(Pool(executor, 1), chunks) for each in some]
+    done = [each for some in outcomes(Pool(executor, lambda: 1), chunks) for each in some]
     assert {each.source for each in done if not each.errors} == {"a", "b", "c", "d", "e"}
     (lost,) = (each for each in done if each.errors)
     assert isinstance(lost.errors[0], LimitError)
@@ -216,7 +216,7 @@ def test_few_chunks_are_taken_ahead() -> None:
             taken.append(str(number))
             yield chunk_of(str(number))
 
-    run = outcomes(Pool(Fragile(), 2), chunks())
+    run = outcomes(Pool(Fragile(), lambda: 2), chunks())
     next(run)
     assert len(taken) <= 5
     run.close()

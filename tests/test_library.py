@@ -32,6 +32,7 @@ WRITTEN = tuple(row.name for row in BUILT_IN if row.writer)
 PUBLIC = {
     "converter": "Conversion ConverterError Diagnostic Document Output Remark Summary __version__ "
     "convert convert_many parse read render write",
+    "converter.batch.cluster": "cluster",
     "converter.batch.run": "Limits Observer Pool Progress Summary convert_many",
     "converter.model": "AnyNode Block Break Cell Diagnostic Document Heading Identified Inline "
     "Item Kind Leaf MAX_DEPTH Marker Noise Paragraph Part Role Row SCHEMA_VERSION Section "
@@ -43,9 +44,9 @@ PUBLIC = {
     "format_named format_of_path",
     "converter.options": "MarkerStyle Numbering PAGE_WIDTH ReadOptions WriteChoices WriteOptions",
     "converter.diagnostics": "CODES Code diagnostic",
-    "converter.errors": "AllFailedError ConverterError EXIT_CODES EditError EncodingError "
-    "IncompleteError InputError InternalError LimitError OutputError OutputExistsError SourceError "
-    "UnknownFormatError UsageError",
+    "converter.errors": "AllFailedError ClusterError ConverterError EXIT_CODES EditError "
+    "EncodingError IncompleteError InputError InternalError LimitError OutputError "
+    "OutputExistsError SourceError UnknownFormatError UsageError",
     "converter.markers": "FAMILIES Family Numeral Place gap_after official_text",
     "converter.metadata": "KEYS Key element",
 }

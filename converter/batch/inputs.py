@@ -110,7 +110,7 @@ class _Search:
         if is_litter(name):
             return Skipped(origin, "belongs to the system, or to a program that is open")
         try:
-            path = safe_path(above + safe_path(name))
+            path = safe_path(above + safe_path(name, origin), origin)
         except SourceError as error:
             return Refused(origin, error)
         if sidecar.is_sidecar(path) or self.excludes(path):

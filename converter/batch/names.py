@@ -26,6 +26,9 @@ MOST_FOLDERS = 100
 LONGEST_PART = 255
 """Bytes of UTF-8 that a file system takes for the name of one file or folder."""
 
+_LONGEST_SHOWN = 400
+"""Characters of a name in a message: one may have 65,535."""
+
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)  # two letters at least: C:/ is a drive
 _DRIVE = re.compile(r"[a-z]:", re.I)
 _DEVICE = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])(?=$|[ .])", re.I)
@@ -51,49 +54,58 @@ def is_litter(path: str) -> bool:
     return name.startswith(("._", "~$", ".~")) or "__MACOSX" in folder.split("/")
 
 
-def safe_path(name: str) -> str:
+def safe_path(name: str, origin: str = "") -> str:
     """Return ``name`` as a relative path that leads out of no folder, parts joined by ``/``.
+
+    Args:
+        name: A name as a folder or an archive has it, parts joined by ``/``.
+        origin: What messages call what has it; nothing is the name itself.
 
     Raises:
         SourceError: If it is absolute, leads upwards, or is a name that some system cannot have
             (Microsoft, *Naming Files, Paths, and Namespaces*).
     """
+    if objection := _objection(name):
+        called = _shortened(visible(origin or name))
+        raise SourceError(f"{called} was left out: its name {objection}. Rename it and try again.")
+    return "/".join(_parts(name))
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in name.split("/") if part not in ("", ".")]
+
+
+def _objection(name: str) -> str | None:
+    """Return what is wrong with a name."""
+    parts = _parts(name)
     if name.startswith("/") or _DRIVE.match(name):
-        raise _unsafe(name, "is absolute and could end anywhere")
-    parts = [part for part in name.split("/") if part not in ("", ".")]
+        return "is absolute and could end anywhere"
     if ".." in parts:
-        raise _unsafe(name, "leads out of its folder")
+        return "leads out of its folder"
     if not parts:
-        raise _unsafe(name, "is empty")
+        return "is empty"
     if len(parts) > MOST_FOLDERS:
-        raise _unsafe(name, f"leads through more than {MOST_FOLDERS} folders")
-    for part in parts:
-        _check_part(name, part)
-    return "/".join(parts)
+        return f"leads through more than {MOST_FOLDERS} folders"
+    return next(filter(None, map(_objection_to_part, parts)), None)
 
 
-def _check_part(name: str, part: str) -> None:
-    """Check one part of a name."""
+def _objection_to_part(part: str) -> str | None:
+    """Return what is wrong with one part of a name."""
     if _CONTROL.search(part):
-        raise _unsafe(name, "holds control characters")
+        return "holds control characters"
     if _DEVICE.match(part):
-        raise _unsafe(name, "is a device on Windows")
+        return "is a device on Windows"
     if part.endswith((".", " ")):
-        raise _unsafe(name, "ends in a dot or a space, which Windows drops")
+        return "ends in a dot or a space, which Windows drops"
     if len(part.encode()) > LONGEST_PART:
-        raise _unsafe(name, f"is longer than {LONGEST_PART} bytes")
+        return f"is longer than {LONGEST_PART} bytes"
     if os.name == "nt" and _NOT_ON_WINDOWS.search(part):
-        raise _unsafe(name, "holds characters that Windows does not allow")
-
-
-def _unsafe(name: str, reason: str) -> SourceError:
-    return SourceError(
-        f"{_shortened(visible(name))} was left out: its name {reason}. Rename it and try again."
-    )
+        return "holds characters that Windows does not allow"
+    return None
 
 
 def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_PART else f"{name[:LONGEST_PART]}…"
+    return name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
 
 
 def readable(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 
@@ -19,13 +19,13 @@ class Pool:
 
     Attributes:
         executor: Runs `converter.batch.work.convert_chunk`.
-        workers: How many chunks it runs at a time.
+        workers: Tells how many chunks it runs at a time, which may be more later on.
         documents: How many documents a chunk has at most.
         remote: Whether it is on other machines, to which bytes must travel.
     """
 
     executor: Executor
-    workers: int
+    workers: Callable[[], int]
     documents: int = 32
     remote: bool = False
 
@@ -47,7 +47,8 @@ def outcomes(pool: Pool, chunks: Iterable[Chunk]) -> Generator[list[Outcome]]:
     again: deque[Chunk] = deque()
     under_way: dict[Future[list[Outcome]], Chunk] = {}
     while True:
-        while len(under_way) < _AHEAD * pool.workers and (chunk := _next(again, waiting)):
+        most = _AHEAD * pool.workers()
+        while len(under_way) < most and (chunk := _next(again, waiting)):
             under_way[pool.executor.submit(convert_chunk, chunk)] = chunk
         if not under_way:
             return

@@ -54,7 +54,7 @@ __all__ = ["Limits", "Observer", "Pool", "Progress", "Summary", "convert_many"]
 USUAL_LIMITS = Limits(seconds=300, mebibytes=2048)
 """What a document may take, if not told otherwise."""
 
-_CHUNK_BYTES = 2**20  # large documents travel in smaller chunks
+_DOCUMENT_BYTES = 2**15  # of a chunk; larger documents travel in smaller chunks
 _CHUNKS_A_WORKER = 4  # at least, or one worker would be busy long after the others
 
 
@@ -337,7 +337,7 @@ class _Run:
         self._show_progress()
         if not waiting or (fail_fast and self.has_failed):
             return
-        most = max(1, min(pool.documents, waiting // (pool.workers * _CHUNKS_A_WORKER)))
+        most = max(1, min(pool.documents, waiting // (pool.workers() * _CHUNKS_A_WORKER)))
         with contextlib.closing(outcomes(pool, self._chunks(pool, most))) as chunks:
             for done in chunks:
                 done = [self._put(outcome) for outcome in done]
@@ -369,13 +369,14 @@ class _Run:
     def _chunks(self, pool: Pool, most: int) -> Iterator[Chunk]:
         """Divide what waits into chunks for the pool."""
         store = None if pool.remote and not self.place.store.shared else self.place.store
+        most_bytes = pool.documents * _DOCUMENT_BYTES
         tasks: list[Task] = []
         size = 0
         for task in self.journal.tasks(self._search(), self.place.label):
             if isinstance(task, Outcome):
                 self._note([task])
                 continue
-            if tasks and (len(tasks) == most or size + task.entry.size > _CHUNK_BYTES):
+            if tasks and (len(tasks) == most or size + task.entry.size > most_bytes):
                 yield Chunk(tuple(tasks), self.request, store)
                 tasks, size = [], 0
             if ready := self._ready(task, pool):
@@ -445,7 +446,7 @@ def _workers(pool: Pool | None, jobs: int | None, limits: Limits) -> Iterator[Po
     count = jobs or _processors()
     workers = Workers(count, limits)
     try:
-        yield Pool(workers, count)
+        yield Pool(workers, lambda: count)
     finally:
         with _uninterrupted():
             workers.shutdown(cancel_futures=True)
