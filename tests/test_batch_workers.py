@@ -152,6 +152,19 @@ def test_workers_that_cannot_start_are_told_once(monkeypatch: pytest.MonkeyPatch
         workers.submit(double, 1).result()
 
 
+def test_a_system_that_starts_no_process_is_told_at_each_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    with Workers(1, NO_LIMITS) as workers:
+        for _ in range(2):
+            with pytest.raises(InternalError, match=r"started with .*temporarily unavailable"):
+                workers.submit(double, 1).result(timeout=60)
+
+
 def test_a_script_needs_no_guard(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(

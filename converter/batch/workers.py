@@ -119,8 +119,6 @@ class Workers(Executor):
                 call.future.set_exception(error)
             else:
                 call.future.set_result(result)
-            if self._workers[number].is_large(self._limits):
-                self._workers[number].close()  # or the next call would be blamed for it
         if number in self._workers:
             self._workers[number].close()
 
@@ -131,8 +129,10 @@ class Workers(Executor):
             InternalError: If none can be started.
             WorkerLostError: If the pool is being shut down.
         """
-        if number in self._workers and self._workers[number].alive:
-            return self._workers[number]
+        if (idle := self._workers.get(number)) and idle.alive:
+            if not idle.is_large(self._limits):
+                return idle
+            idle.close()  # or this call would be blamed for it
         for _ in range(_TRIES_TO_START):
             self._workers[number] = worker = _Worker(_started())
             if self._closing.is_set():
@@ -141,10 +141,7 @@ class Workers(Executor):
                 return worker
         if self._closing.is_set():
             raise WorkerLostError(worker.ended_for)
-        raise InternalError(
-            f"No worker process could be started with {sys.executable} (exit code "
-            f"{worker.process.returncode}). Check that it runs, and that there is memory for it."
-        )
+        raise _not_started(f"exit code {worker.process.returncode}")
 
     def _watch(self) -> None:
         """End what exceeds a limit."""
@@ -210,7 +207,8 @@ class _Worker:
 
     def end(self, reason: str) -> None:
         self.ended_for = self.ended_for or reason
-        self.process.kill()
+        with contextlib.suppress(OSError):  # it has ended by itself
+            self.process.kill()
 
     def close(self) -> None:
         """Let the worker end: it reads the end of its input."""
@@ -221,14 +219,28 @@ class _Worker:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    """Start a worker process."""
+    """Start a worker process.
+
+    Raises:
+        InternalError: If the system starts none.
+    """
     path = f"import sys; sys.path[:] = {sys.path!r}; "
-    return subprocess.Popen(
-        [sys.executable, "-c", f"{path}from converter.batch.workers import work; work()"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        # Windows sends Ctrl-C to all processes of a console but those of a new group
-        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-c", f"{path}from converter.batch.workers import work; work()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Windows sends Ctrl-C to all processes of a console but those of a new group
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+    except OSError as error:
+        raise _not_started(str(error)) from error
+
+
+def _not_started(reason: str) -> InternalError:
+    return InternalError(
+        f"No worker process could be started with {sys.executable} ({reason}). "
+        "Check that it runs, and that there is memory for it."
     )
 
 
