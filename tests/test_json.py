@@ -51,7 +51,9 @@ def refused(data: str | bytes) -> str:
 def test_tree_to_json_to_tree_is_equal(document: Document) -> None:
     output = write(document, WriteOptions())
     assert output.diagnostics == ()
-    assert read(output.data, ORIGIN) == document
+    again = read(output.data, ORIGIN)
+    assert again == document
+    assert hash(again) == hash(document)
 
 
 @settings(deadline=None, max_examples=40)

@@ -70,3 +70,7 @@ class Document(Node):
         if not isinstance(other, Document):
             return NotImplemented
         return self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        """Return a hash of the tree; metadata, a dict, is left to `__eq__`."""
+        return hash((self.kind, self.parts))
