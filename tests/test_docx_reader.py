@@ -411,6 +411,16 @@ def test_a_text_box_stands_behind_its_paragraph_and_once() -> None:
     assert told(document_of(body)) == {"text boxes (1)": "docx-as-text"}
 
 
+@pytest.mark.parametrize("anchor", ["", "望政发〔2031〕5号", "关于修路的通知"])
+def test_an_issuer_mark_in_a_text_box_stands_above_its_paragraph(anchor: str) -> None:
+    mark = f"<w:r><w:pict>{box('望川市人民政府文件')}</w:pict></w:r>"
+    lines = ("望政发〔2031〕5号", "关于修路的通知", "各村：", "请于本月修路。")
+    body = "".join(paragraph(line, mark if line == anchor else "") for line in lines)
+    document = document_of(body if anchor else paragraph(mark) + body)
+    roles = [each.model_dump()["role"] for each in document.parts[0].front]
+    assert roles == ["issuer_mark", "document_number", "title", "addressee"]
+
+
 def test_word_art_is_text() -> None:
     art = '<w:r><w:pict><v:shape><v:textpath string="石桥镇人民政府文件"/></v:shape></w:pict></w:r>'
     assert lines_of(paragraph(art)) == ["石桥镇人民政府文件"]

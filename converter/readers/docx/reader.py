@@ -34,6 +34,9 @@ OUTLINE_LEVELS = 9
 _KEEPS_BREAKS = frozenset(("title", "subtitle", "attachment_title", "issuer_mark"))
 """Roles whose breaks are those of one heading."""
 
+_HEAD_LINES = 10
+"""A text box further down belongs to another document."""
+
 _FOUND_BY_TEXT = frozenset(("closing",))
 """Roles for which the words count and not the style: where a closing begins, say."""
 
@@ -64,8 +67,17 @@ def _as_written(package: Package, lines: Sequence[Line]) -> Document | None:
 
 def _as_understood(lines: Sequence[Line]) -> Document:
     """Return the tree that the outline parser finds in the lines."""
-    text, paragraphs = _as_paragraphs(_with_title(list(_at_breaks(parted(lines)))))
+    text, paragraphs = _as_paragraphs(_with_title(list(_at_breaks(_with_mark(parted(lines))))))
     return parse_paragraphs(text, paragraphs)
+
+
+def _with_mark(lines: Sequence[Line]) -> Sequence[Line]:
+    """Put a 发文机关标志 in a text box first: it stands above the paragraph that holds the box."""
+    for at, line in enumerate(lines[:_HEAD_LINES]):
+        if line.boxed and line.role is None and patterns.ISSUER_MARK.fullmatch(line.text):
+            line.role = "issuer_mark"
+            return [line, *lines[:at], *lines[at + 1 :]]
+    return lines
 
 
 def _at_breaks(lines: Iterable[Line]) -> Iterator[Line]:

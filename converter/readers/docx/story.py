@@ -83,6 +83,7 @@ class Line:
         lead: Where a heading that the text runs on from ends; None if there is none.
         gap: How many empty paragraphs stand before it.
         table: The table that stands here in the place of a paragraph.
+        boxed: It stands in a text box.
     """
 
     text: str
@@ -91,6 +92,7 @@ class Line:
     lead: int | None = None
     gap: int = 0
     table: Table | None = None
+    boxed: bool = False
 
 
 @dataclass(slots=True)
@@ -256,14 +258,17 @@ class Story:
     def _add_box(self, box: etree._Element) -> None:
         """Add the text of a text box behind the paragraph that it is anchored to."""
         self._remarks.note(Loss.TEXT_BOX)
+        start = len(self._lines)
         if box.tag == _TEXT_PATH:
             self._append(Line(box.get("string") or ""))
-            return
-        open_fields, self._fields = self._fields, []
-        held, self._run_on = self._run_on, None
-        self._add(box)
-        self._close()
-        self._fields, self._run_on = open_fields, held
+        else:
+            open_fields, self._fields = self._fields, []
+            held, self._run_on = self._run_on, None
+            self._add(box)
+            self._close()
+            self._fields, self._run_on = open_fields, held
+        for line in self._lines[start:]:
+            line.boxed = True
 
     # The text of a paragraph
 
