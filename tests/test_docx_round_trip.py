@@ -19,9 +19,9 @@ from word import packed, paragraph, parts_of
 
 import converter
 from converter.layout.structure import NAMESPACE
-from converter.model import Document, Paragraph, Part, Text, plain_text, sections
+from converter.model import Document, Marker, Paragraph, Part, Section, Text, plain_text, sections
 from converter.options import ReadOptions, WriteOptions
-from converter.readers.docx import read
+from converter.readers.docx import read, reader
 from converter.writers.characters import representable
 from converter.writers.docx import write
 
@@ -192,19 +192,37 @@ SPEECH = """石桥镇修路动员会上的讲话
 
 二、桥梁
 
+（一）钱。要省。
+
+（二）人。要齐。
+
 桥要建好。
 """
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("桥要建好。", "桥要建得又快又好。"), ("二是开工。", "二是开工，今年开工。")],
-    ids=["a paragraph", "the last item of a paragraph"],
+    [
+        ("桥要建好。", "桥要建得又快又好。"),
+        ("二是开工。", "二是开工，今年开工。"),
+        ("（一）钱。", "（一）钱和粮。"),
+        ("要省。", "要能省就省。"),
+    ],
+    ids=["a paragraph", "the last item of a paragraph", "a lead", "what follows a lead"],
 )
-def test_a_corrected_text_leaves_the_structure_as_it_was(old: str, new: str) -> None:
-    document = converter.parse(SPEECH)
-    structure = shown(worked_on(document, replaced(old, new)))
-    assert structure == shown(converter.parse(SPEECH.replace(old, new)))
+def test_a_corrected_text_leaves_the_structure_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    monkeypatch.setattr(reader, "_as_understood", lambda _: pytest.fail("it was thrown away"))
+    back = worked_on(converter.parse(SPEECH), replaced(old, new))
+    assert shown(back) == shown(converter.parse(SPEECH.replace(old, new)))
+
+
+def test_what_is_added_behind_a_marker_is_not_lost() -> None:
+    bare_heading = Section(form="heading", marker=Marker(text="一、", family="han", ordinal=1))
+    document = Document(kind="other", parts=(Part(body=(bare_heading,)),))
+    back = worked_on(document, replaced("一、", "一、道路"))
+    assert "道路" in str(shown(back))
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,9 @@ class _Filler:
             text = line.text
         else:
             text = ""
-        node["content"] = _inlines(block["content"], _Text(text))
+        shown = _Text(text)
+        node["content"] = _inlines(block["content"], shown)
+        shown.close()
         return node
 
     def _section(self, block: dict[str, Any], level: int) -> dict[str, Any]:
@@ -180,15 +182,23 @@ class _Filler:
             right_level = line.level == wanted or (form == "run_in" and line.level is None)
             if line.table is not None or line.role is not None or not right_level:
                 raise _OutOfDateError
-        text = _Text(line.text if line else "")
+        shown, lead = (line.text, line.lead) if line else ("", None)
+        heading = block.get("heading", [])
+        if lead is None or opening is None or not heading:
+            text = rest = _Text(shown)
+        else:  # the page itself says where the heading ends
+            text, rest = _Text(shown[:lead]), _Text(shown[lead:])
+            heading = _open_ended(heading)
         node: dict[str, Any] = {"type": "section", "form": form, "role": block.get("role")}
         if "marker" in block:
             node["marker"] = _marker(block["marker"], text)
         if "heading" in block:
-            node["heading"] = {"content": _inlines(block["heading"], text)}
+            node["heading"] = {"content": _inlines(heading, text)}
         inner: list[dict[str, Any]] = []
         if opening is not None:
-            inner.append({"type": "paragraph", "content": _inlines(opening["content"], text)})
+            inner.append({"type": "paragraph", "content": _inlines(opening["content"], rest)})
+        text.close()
+        rest.close()
         below = level if form == "item" else level + 1
         node["content"] = inner + self._blocks(content, below)
         return node
@@ -208,12 +218,23 @@ class _Text:
         A line end in them is one that breaks a long title on the page.
         """
         end = len(self._places) if count is None else self._at + count
-        if end > len(self._places):
+        if not self._at <= end <= len(self._places):
             raise _OutOfDateError
         if end == self._at:
             return ""
         start, self._at = self._at, end
         return self._text[self._places[start] : self._places[end - 1] + 1].replace("\n", "")
+
+    def close(self) -> None:
+        """Check that nothing is left: what was added at the end of a line must not be lost."""
+        if self._at < len(self._places):
+            raise _OutOfDateError
+
+
+def _open_ended(content: Sequence[Any]) -> list[Any]:
+    """Return the content of a heading whose last text takes whatever stands there."""
+    last = content[-1]
+    return [*content[:-1], None if isinstance(last, int) and last else last]
 
 
 def _inlines(content: Iterable[Any], text: _Text) -> list[dict[str, Any]]:
