@@ -21,7 +21,7 @@ from converter.batch.entry import Carried, Entry
 from converter.batch.pool import Pool, outcomes
 from converter.batch.stores import store_at
 from converter.batch.work import Chunk, Task, convert_chunk
-from converter.batch.workers import Limits, WorkerLostError, Workers
+from converter.batch.workers import Limits, WorkerLostError, Workers, begin_part
 from converter.conversion import Request
 from converter.errors import InternalError, LimitError, SourceError
 from converter.plan import Target
@@ -59,6 +59,13 @@ def hold(mebibytes: int, seconds: float) -> int:
     held = bytearray(mebibytes * 2**20)
     time.sleep(seconds)
     return len(held)
+
+
+def in_parts(count: int, seconds: float) -> int:
+    for _ in range(count):
+        begin_part()
+        time.sleep(seconds)
+    return count
 
 
 KEPT: list[bytearray] = []
@@ -115,6 +122,11 @@ def test_a_call_that_takes_too_long_is_ended() -> None:
         assert quick.result() == 8
         with pytest.raises(WorkerLostError, match=r"longer than 0\.5 s"):
             slow.result()
+
+
+def test_each_part_of_a_call_has_the_whole_time() -> None:
+    with Workers(1, Limits(seconds=1.5)) as workers:
+        assert workers.submit(in_parts, 4, 0.6).result() == 4
 
 
 def test_a_call_that_takes_too_much_memory_is_ended() -> None:

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
 from converter.batch.entry import Entry, Store
+from converter.batch.workers import begin_part
 from converter.conversion import Input, Request, convert_input
 from converter.errors import ConverterError
 from converter.model import Document, walk
@@ -119,7 +120,10 @@ def convert_chunk(chunk: Chunk) -> list[Outcome]:
     Raises:
         OutputError: If the store cannot keep what was put.
     """
-    outcomes = [_convert(task, chunk.request, chunk.store) for task in chunk.tasks]
+    outcomes = []
+    for task in chunk.tasks:
+        begin_part()
+        outcomes.append(_convert(task, chunk.request, chunk.store))
     if chunk.store:
         chunk.store.settle()
     return outcomes

@@ -38,6 +38,9 @@ _CHECKED_EVERY = 0.1  # seconds
 _TRIES_TO_START = 3
 _READY = b"ready\n"
 
+_results: IO[bytes] | None = None
+"""Where this process gives its results, if it is a worker."""
+
 
 class WorkerLostError(Exception):
     """A worker died, or was ended at a limit, before it gave a result; the message says why."""
@@ -48,7 +51,7 @@ class Limits:
     """What one call may take; None is no limit.
 
     Attributes:
-        seconds: Time by the clock.
+        seconds: Time by the clock; each part of a call (`begin_part`) has as much.
         mebibytes: Memory of the worker, as the system counts what is resident.
     """
 
@@ -178,13 +181,15 @@ class _Worker:
         try:
             _stdin(self.process).write(task)
             _stdin(self.process).flush()
-            succeeded, result = pickle.load(_stdout(self.process))
+            while (answer := pickle.load(_stdout(self.process))) is None:
+                self.began = time.monotonic()
         except (OSError, EOFError, pickle.UnpicklingError):
             self.process.kill()  # it may have closed its output only
             cause = _cause(self.process.wait())
             raise WorkerLostError(self.ended_for or cause) from None
         finally:
             self.began = 0.0
+        succeeded, result = answer
         if succeeded:
             return result
         raise result
@@ -279,22 +284,35 @@ def _cause(code: int) -> str:
 
 def work() -> NoReturn:
     """Do what comes in by standard input until it ends: the whole life of a worker."""
-    results = os.fdopen(os.dup(1), "wb")
+    global _results  # a process has one pool
+    _results = results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand between the results
     tasks: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
     import_module("converter.batch.work")  # now, while no clock runs
 
-    results.write(_READY)
-    results.flush()
+    _tell(results, _READY)
     while True:
         function, args, kwargs = tasks.get()
         try:
             answer = pickle.dumps((True, function(*args, **kwargs)), pickle.HIGHEST_PROTOCOL)
         except Exception as error:  # the pool's side raises it
             answer = pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
-        results.write(answer)
-        results.flush()
+        _tell(results, answer)
+
+
+def begin_part() -> None:
+    """Say that a part of the call under way begins, which has the time that a call may take.
+
+    In a process that is no worker nothing happens.
+    """
+    if _results:
+        _tell(_results, pickle.dumps(None))
+
+
+def _tell(results: IO[bytes], answer: bytes) -> None:
+    results.write(answer)
+    results.flush()
 
 
 def _listen(tasks: queue.SimpleQueue[Any]) -> None:
