@@ -408,7 +408,7 @@ def test_killed_at_any_moment_it_ends_as_if_it_had_not_been(desk: Path, output: 
     run(*words, "whole" + output[3:], code=6)
     parts = desk / (output if output == "out" else "out.zip.convert-parts")
     chance = random.Random(20310506)
-    left = []  # outputs that were there after each kill
+    left: list[int] = []  # how many outputs were there after each kill
     while len(left) < 10:
         process = started(*words, output, "--resume")
         before = outputs_in(parts)

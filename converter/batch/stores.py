@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from converter import files
-from converter.batch import folders, remote
+from converter.batch import durable, folders, remote
 from converter.batch.entry import Store
 from converter.batch.names import is_url
 from converter.errors import OutputError
@@ -82,11 +82,7 @@ class Folder:
     def settle(self) -> None:
         """Have the system write to the disk what it still holds in memory of new files."""
         try:
-            for path in self._fresh:
-                _sync(path)
-            if os.name == "posix":  # names are in the folder; Windows keeps them with the file
-                for folder in {path.parent for path in self._fresh}:
-                    _sync(folder)
+            durable.settle(self._fresh)
         except OSError as error:
             raise OutputError(
                 f"{self.root} cannot be written: {remote.reason(error)}. Check the disk."
@@ -150,7 +146,7 @@ class Zip:
         packed = Path(f"{self.parts.root}-packed")
         try:
             _pack(self.parts.root, fresh)
-            _sync(fresh)
+            durable.sync(fresh)
             fresh.replace(self.path)
             # renamed at once: what is left of it after a kill must not be packed again
             Path(self.parts.root).replace(packed)
@@ -188,16 +184,6 @@ def _files_in(folder: str) -> Iterator[tuple[str, Path]]:
 def _method(head: bytes) -> int:
     """Return how a file is compressed; one that is a zip itself, such as DOCX, is not."""
     return zipfile.ZIP_STORED if head == b"PK" else zipfile.ZIP_DEFLATED
-
-
-def _sync(path: Path) -> None:
-    """Have the system write a file or a folder to the disk."""
-    # Windows syncs only what is open for writing, and Unix opens no folder so
-    number = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 @dataclass(frozen=True, slots=True)
