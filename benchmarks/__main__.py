@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import files, growth, in_process, peers, processes
+from benchmarks import archive, files, growth, in_process, peers, processes
 from benchmarks.table import markdown, versions
 
 MEASURES = {
     "in_process": in_process.rows,
     "processes": processes.rows,
     "files": files.rows,
+    "archive": archive.rows,
     "growth": growth.rows,
 }
 

@@ -69,24 +69,24 @@ def _timed(folder: Path, run: Callable[[Path], None]) -> float:
 
 def _convert(texts: Sequence[Path], out: Path) -> None:
     command = [sys.executable, "-m", "converter", "--quiet", "--to", "docx", "-o", str(out)]
-    _in_parallel([[*command, *share] for share in _shares(texts)])
+    in_parallel([[*command, *share] for share in shares(texts)])
 
 
 def _copy(texts: Sequence[Path], out: Path) -> None:
-    _in_parallel([[sys.executable, "-c", _COPY, str(out), *share] for share in _shares(texts)])
+    in_parallel([[sys.executable, "-c", _COPY, str(out), *share] for share in shares(texts)])
 
 
 def _pandoc(markdown: Sequence[Path], out: Path) -> None:
     command = peers.pandoc_lua(peers.FASTEST_READER, str(out))
-    _in_parallel([command] * PROCESSES, ["\n".join(share) for share in _shares(markdown)])
+    in_parallel([command] * PROCESSES, ["\n".join(share) for share in shares(markdown)])
 
 
-def _shares(paths: Sequence[Path]) -> list[list[str]]:
+def shares(paths: Sequence[Path]) -> list[list[str]]:
     """Return ``paths`` dealt out to as many processes as there are processors."""
     return [[str(path) for path in paths[at::PROCESSES]] for at in range(PROCESSES)]
 
 
-def _in_parallel(commands: Sequence[Sequence[str]], told: Sequence[str] = ()) -> None:
+def in_parallel(commands: Sequence[Sequence[str]], told: Sequence[str] = ()) -> None:
     """Run ``commands`` at the same time, each told its text on standard input; wait for all."""
     running = [
         subprocess.Popen(
