@@ -220,6 +220,7 @@ def test_a_zip_that_is_the_input(desk: Path) -> None:
         (["in", "--to", "md", "-o", "in/a.txt"], 2, "in/a.txt is a file"),
         (["in", "--to", "md", "--report", "report.doc"], 2, "a report is .json, .csv or .html"),
         (["in", "--to", "md", "--report", "in/a.json"], 5, "in/a.json exists already"),
+        (["in", "--to", "md", "--report", "r.csv", "--log", "./r.csv"], 2, "need a file each"),
         (["in", "--to", "md", "--jobs", "0"], 2, "invalid number value: '0'"),
         (["in", "--to", "md", "--time-limit", "nan"], 2, "invalid amount value: 'nan'"),
         (["in", "--to", "md", "--encoding", "klingon"], 2, "klingon"),

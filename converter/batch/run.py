@@ -46,7 +46,7 @@ from converter.errors import (
 )
 from converter.formats import format_named
 from converter.options import WriteChoices, WriteOptions
-from converter.plan import StrPath, listed, listed_formats
+from converter.plan import StrPath, listed, listed_formats, path_key
 from converter.version import VERSION
 
 __all__ = ["Limits", "Observer", "Pool", "Progress", "Summary", "convert_many"]
@@ -478,6 +478,8 @@ def _check(sources: Sequence[str], told: Sequence[str], *, replace: bool) -> Non
         raise UsageError("No input is named.")
     if files.STREAM in sources:
         raise UsageError("Standard input is one document. Convert it on its own.")
+    if len(set(map(path_key, told))) < len(told):
+        raise UsageError("The report and the log need a file each. Name two.")
     inputs = frozenset(filter(None, map(files.file_id, sources)))
     for name in told:
         if name == files.STREAM:
