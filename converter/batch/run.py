@@ -478,7 +478,7 @@ def _check(sources: Sequence[str], told: Sequence[str], *, replace: bool) -> Non
         raise UsageError("No input is named.")
     if files.STREAM in sources:
         raise UsageError("Standard input is one document. Convert it on its own.")
-    if len(set(map(path_key, told))) < len(told):
+    if len(set(map(path_key, map(Path, told)))) < len(told):
         raise UsageError("The report and the log need a file each. Name two.")
     inputs = frozenset(filter(None, map(files.file_id, sources)))
     for name in told:
