@@ -25,6 +25,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import IO, Any, NoReturn, ParamSpec, TypeVar, cast
@@ -38,7 +39,7 @@ _CHECKED_EVERY = 0.1  # seconds
 _TRIES_TO_START = 3
 _READY = b"ready\n"
 
-_results: IO[bytes] | None = None
+_RESULTS: ContextVar[IO[bytes]] = ContextVar("_RESULTS")
 """Where this process gives its results, if it is a worker."""
 
 
@@ -284,8 +285,8 @@ def _cause(code: int) -> str:
 
 def work() -> NoReturn:
     """Do what comes in by standard input until it ends: the whole life of a worker."""
-    global _results  # a process has one pool
-    _results = results = os.fdopen(os.dup(1), "wb")
+    results = os.fdopen(os.dup(1), "wb")
+    _RESULTS.set(results)
     os.dup2(2, 1)  # what a library prints must not stand between the results
     tasks: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
@@ -306,8 +307,8 @@ def begin_part() -> None:
 
     In a process that is no worker nothing happens.
     """
-    if _results:
-        _tell(_results, pickle.dumps(None))
+    if results := _RESULTS.get(None):
+        _tell(results, pickle.dumps(None))
 
 
 def _tell(results: IO[bytes], answer: bytes) -> None:
