@@ -133,7 +133,7 @@ def write_file(name: str, data: bytes | Iterable[bytes]) -> None:
         else:
             _replace(target, pieces)
     except (OSError, ValueError) as error:
-        raise OutputError(f"{name} cannot be written: {_explain(error, target)}") from None
+        raise OutputError(f"{name} cannot be written: {explain(error, target)}") from None
 
 
 def _replace(target: Path, pieces: Iterable[bytes]) -> None:
@@ -221,7 +221,7 @@ def _stat(name: str) -> os.stat_result | None:
         return None
 
 
-def _explain(error: OSError | ValueError, target: Path) -> str:
+def explain(error: OSError | ValueError, target: Path) -> str:
     """Say why ``target`` cannot be written, and what to do, in plain words."""
     match error:
         case PermissionError() if _stat(str(target)):

@@ -154,8 +154,8 @@ class Zip:
         except OSError as error:
             fresh.unlink(missing_ok=True)
             raise OutputError(
-                f"{self.path} cannot be written: {remote.reason(error)}. What was converted is in "
-                f"{self.parts.root}; --resume packs it."
+                f"{self.path} cannot be written: {files.explain(error, Path(self.path))} What was "
+                f"converted is in {self.parts.root}; --resume packs it."
             ) from error
 
 
