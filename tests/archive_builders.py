@@ -44,6 +44,20 @@ def raw_zip(members: Iterable[tuple[bytes, bytes]], *, flags: int = 0, extra: by
     return local.getvalue() + central.getvalue() + b"PK\5\6" + end
 
 
+def overlapping_zip(data: bytes, count: int) -> bytes:
+    """Return a zip that lists one member under many names."""
+    one = io.BytesIO()
+    with zipfile.ZipFile(one, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("0000.txt", data)
+    raw = one.getvalue()
+    start = raw.index(b"PK\1\2")
+    end = raw.index(b"PK\5\6")
+    entry = raw[start:end]
+    listed = b"".join(entry.replace(b"0000.txt", b"%04d.txt" % n) for n in range(count))
+    tail = struct.pack("<HHHHIIH", 0, 0, count, count, len(listed), start, 0)
+    return raw[:start] + listed + b"PK\5\6" + tail
+
+
 def unicode_path(raw: bytes, name: str) -> bytes:
     """Return the extra field that gives the member ``raw`` its name in Unicode (APPNOTE 4.6.9)."""
     field = b"\1" + zlib.crc32(raw).to_bytes(4, "little") + name.encode()

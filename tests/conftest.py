@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,25 @@ def word_files() -> list[Path]:
     if not files:
         pytest.skip(f"no Word files in {folder}; set CONVERTER_DOCX to their folder")
     return files
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[str]:
+    """Return the address of a bucket on an S3 server of this machine."""
+    pytest.importorskip("s3fs", reason="the extra [remote] is not installed")
+    server_module = pytest.importorskip("moto.server", reason="moto, an S3 server, is missing")
+    import s3fs
+
+    server = server_module.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        environment.setenv("AWS_ACCESS_KEY_ID", "test")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        s3fs.S3FileSystem.clear_instance_cache()
+        s3fs.S3FileSystem().mkdir("archive")
+        yield "s3://archive"
+    server.stop()
+    s3fs.S3FileSystem.clear_instance_cache()

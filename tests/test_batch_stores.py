@@ -9,12 +9,12 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from archive_builders import TEXT, tar_of, zip_of
 
+from converter.batch import remote
 from converter.batch.entry import Entry, Refused, Store
 from converter.batch.inputs import entries
 from converter.batch.stores import store_at
@@ -152,28 +152,6 @@ def test_a_zip_that_cannot_be_packed_leaves_what_was_there(
 # Elsewhere
 
 
-@pytest.fixture(scope="module")
-def bucket() -> Iterator[str]:
-    """Return the address of an empty bucket on an S3 server of this machine."""
-    pytest.importorskip("s3fs", reason="the extra [remote] is not installed")
-    server_module = pytest.importorskip("moto.server", reason="moto, an S3 server, is missing")
-    import s3fs
-
-    server = server_module.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-        environment.setenv("AWS_ACCESS_KEY_ID", "test")
-        environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        s3fs.S3FileSystem.clear_instance_cache()
-        s3fs.S3FileSystem().mkdir("archive")
-        yield "s3://archive"
-    server.stop()
-    s3fs.S3FileSystem.clear_instance_cache()
-
-
 def test_a_bucket_keeps_outputs(bucket: str) -> None:
     store = elsewhere(store_at(f"{bucket}/out/"))
     assert store.shared
@@ -186,6 +164,28 @@ def test_a_bucket_keeps_outputs(bucket: str) -> None:
     (entry,) = entries([f"{bucket}/out"])
     assert isinstance(entry, Entry)
     assert entry.content.read() == b"two"
+
+
+def test_what_is_in_a_bucket_is_asked_for_a_folder_at_a_time(
+    bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_at(f"{bucket}/many")
+    for name in ("a/1.md", "a/2.md", "b/1.md", "c"):
+        store.put(name, b"")
+    asked: list[str] = []
+    file_system = remote.file_system
+
+    def spy(url: str) -> object:
+        asked.append(url)
+        return file_system(url)
+
+    monkeypatch.setattr(remote, "file_system", spy)
+    there = [store.exists(f"{folder}/{n}.md") for folder in "ab" for n in range(1, 4)]
+    assert there == [True, True, False, True, False, False]
+    assert asked == [f"{bucket}/many/a", f"{bucket}/many/b"]
+    assert [store.exists(name) for name in ("c", "c/c", "d")] == [True, False, False]
+    store.put("d", b"")
+    assert store.exists("d")
 
 
 def test_a_bucket_is_read_like_a_folder(bucket: str, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from converter import files
@@ -40,6 +41,7 @@ def store_at(output: str) -> Store:
         InputError: If it is an address that cannot be reached.
     """
     if is_url(output):
+        _names_in.cache_clear()  # others write there, too
         system, path = remote.file_system(output)
         local = "file" in _protocols(system.protocol)
         return Folder(path, shared=True) if local else Elsewhere(output)
@@ -210,15 +212,16 @@ class Elsewhere:
         """Do nothing: what is there may be the user's."""
 
     def exists(self, path: str) -> bool:
-        """Ask whether a file of the name ``path`` is there."""
-        system, root = remote.file_system(self.url)
+        """Tell whether a file of the name ``path`` is there."""
+        folder, _, name = path.rpartition("/")
         try:
-            return bool(system.exists(f"{root.rstrip('/')}/{path}"))
+            return name in _names_in(f"{self.url.rstrip('/')}/{folder}".rstrip("/"))
         except Exception as error:  # whatever the package for this kind of address raises
             raise self._failed(path, error) from error
 
     def put(self, path: str, data: bytes) -> None:
         """Send a file; where it would be seen half-sent, it is renamed when it is whole."""
+        _names_in.cache_clear()
         system, root = remote.file_system(self.url)
         target = f"{root.rstrip('/')}/{path}"
         try:
@@ -246,6 +249,21 @@ class Elsewhere:
             f"{self.url.rstrip('/')}/{path} cannot be written: {remote.reason(error)}. "
             "Check the address, the keys and the network."
         )
+
+
+@lru_cache(maxsize=1)
+def _names_in(folder: str) -> frozenset[str]:
+    """Return the names in a folder elsewhere.
+
+    Those of the last one are kept, as the next file is mostly in the same: a question for each of
+    a million files takes hours, a list of them minutes.
+    """
+    system, path = remote.file_system(folder)
+    try:
+        found = [place.rstrip("/") for place in system.ls(path, detail=False)]
+    except FileNotFoundError:
+        return frozenset()
+    return frozenset(place.rpartition("/")[2] for place in found if place != path.rstrip("/"))
 
 
 def _protocols(protocol: str | tuple[str, ...]) -> frozenset[str]:
