@@ -19,7 +19,10 @@ from archive_builders import tar_of
 
 from converter.batch import cluster as module
 from converter.batch.cluster import cluster
+from converter.batch.entry import Entry
+from converter.batch.inputs import entries
 from converter.batch.run import Observer, Progress, convert_many
+from converter.batch.stores import store_at
 from converter.batch.workers import Limits, WorkerLostError
 from converter.cli import main
 from converter.errors import EXIT_INCOMPLETE, ClusterError, UsageError
@@ -187,6 +190,20 @@ def test_storage_that_is_shared_is_read_and_written_by_the_workers(
     assert outputs(out) == expected
 
 
+def test_a_bucket_is_read_and_written_by_the_workers(
+    bucket: str, expected: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where the journal of a run to a bucket is
+    with running(tmp_path, workers=1) as started, cluster(started.address) as pool:
+        source = store_at(f"{bucket}/speeches")
+        source.put("0/第3次讲话.txt", _speech(3))
+        summary = convert_many(f"{bucket}/speeches", "md", f"{bucket}/out", pool=pool)
+        assert (summary.converted, summary.failed) == (1, 0)
+    (entry,) = entries([f"{bucket}/out"])
+    assert isinstance(entry, Entry)
+    assert entry.content.read() == expected["0/第3次讲话.md"]
+
+
 @pytest.mark.usefixtures("small_chunks")
 def test_a_worker_that_is_killed_takes_nothing_with_it(
     shared_cluster: Cluster, archive: Path, expected: dict[str, bytes], tmp_path: Path
@@ -252,6 +269,7 @@ def test_a_worker_of_another_version_that_comes_later(
 
 @pytest.mark.usefixtures("small_chunks")
 def test_a_scheduler_that_is_killed_ends_the_run_and_another_goes_on(
+    shared_cluster: Cluster,
     archive: Path,
     expected: dict[str, bytes],
     tmp_path: Path,
@@ -273,7 +291,8 @@ def test_a_scheduler_that_is_killed_ends_the_run_and_another_goes_on(
             convert_many(str(archive), "md,docx", out, pool=pool, observer=once(kill))
     assert caplog.text == ""  # Dask would show tracebacks
     assert len(outputs(out)) < len(expected)
-    summary = convert_many(str(archive), "md,docx", out, resume=True, jobs=1)
+    with cluster(shared_cluster.address) as pool:
+        summary = convert_many(str(archive), "md,docx", out, resume=True, pool=pool)
     assert (summary.converted, summary.failed) == (60, 1)
     assert outputs(out) == expected
 
