@@ -7,6 +7,8 @@ import zipfile
 from pathlib import PurePath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from word import OFFICE, PACKAGE, WORD, packed, paragraph, parts_of, run, word_file
 
 from converter.errors import SourceError, UnknownFormatError
@@ -273,3 +275,55 @@ def test_cells_may_claim_any_width() -> None:
     wide = '<w:tc><w:tcPr><w:gridSpan w:val="{}"/></w:tcPr><w:p/></w:tc>'.format
     rows = f"<w:tr>{wide(99_999_999)}{wide(-5)}{wide('x')}</w:tr>" * 2
     read_of(word_file(paragraph("名单") + f"<w:tbl>{rows}</w:tbl>"))
+
+
+# -- any markup at all --
+
+
+NAMES = (
+    *("p", "r", "t", "tbl", "tr", "tc", "tcPr", "trPr", "tblPr", "tblBorders", "pPr", "rPr"),
+    *("sdt", "sdtContent", "ins", "del", "fldChar", "ffData", "ddList", "instrText", "fldSimple"),
+    *("br", "tab", "sym", "rFonts", "numPr", "numId", "ilvl", "pStyle", "rStyle"),
+    *("outlineLvl", "vMerge", "hMerge", "gridSpan", "gridBefore", "tblHeader", "ruby", "rubyBase"),
+    *(
+        "footnoteReference",
+        "pict",
+        "txbxContent",
+        "style",
+        "basedOn",
+        "link",
+        "name",
+        "abstractNum",
+    ),
+    *("num", "abstractNumId", "lvl", "lvlText", "numFmt", "start", "startOverride", "lvlOverride"),
+)
+KEYS = ("val", "type", "styleId", "default", "fldCharType", "char", "font", "id", "ilvl", "numId")
+VALUES = (
+    *("", "0", "1", "-1", "9", "99999999999", "x", "true", "none", "%1%9", "begin", "separate"),
+    *("end", "paragraph", "heading 1", "Title", "restart", "decimal", "chineseCounting", "bullet"),
+    *("F0FE", "D800", "EQ \\o\\ac(○,1)"),
+)
+
+
+def element(name: str, keys: dict[str, str], children: list[str]) -> str:
+    said = "".join(f' w:{key}="{value}"' for key, value in keys.items())
+    return f"<w:{name}{said}>{''.join(children)}</w:{name}>"
+
+
+markup = st.recursive(
+    st.sampled_from(("", "一、道路", "R", "\uf0aa", "EQ")),
+    lambda inner: st.builds(
+        element,
+        st.sampled_from(NAMES),
+        st.dictionaries(st.sampled_from(KEYS), st.sampled_from(VALUES), max_size=2),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=20,
+)
+
+
+@given(markup, markup, markup, markup)
+def test_any_markup_gives_a_tree(body: str, styles: str, numbering: str, notes: str) -> None:
+    listed = paragraph("甲", properties='<w:numPr><w:numId w:val="1"/></w:numPr>')
+    data = word_file(body + listed, styles=styles, numbering=numbering, footnotes=notes)
+    assert text_of(data).endswith("甲")

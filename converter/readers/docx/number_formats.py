@@ -41,7 +41,8 @@ def numbered(format_name: str, number: int) -> str | None:
     known = FORMATS.get(format_name)
     if known is None:
         return None
-    return known(number) or str(number)
+    shown = known(number) if number >= 0 else ""
+    return shown or str(number)
 
 
 def _digits(number: int) -> str:
