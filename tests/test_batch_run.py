@@ -449,6 +449,21 @@ def test_a_killed_worker_takes_nothing_with_it(desk: Path) -> None:
 
 
 @posix
+def test_workers_of_a_run_that_was_killed_end_in_silence(desk: Path) -> None:
+    many(desk / "in", 200, times=5)
+    process = started("in", "--to", "md", "--jobs", "2", "-q")
+    while process.poll() is None and outputs_in(desk / "output") < 20:
+        time.sleep(0.01)
+    workers = psutil.Process(process.pid).children()
+    process.kill()
+    _, said = process.communicate(timeout=60)  # returns when the last of them has ended
+    assert not [line for line in said.splitlines() if not line.startswith("error: in/bad.txt")]
+    assert len(workers) == 2
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert not alive
+
+
+@posix
 @pytest.mark.parametrize("seconds", [0.3, 0.8, 1.5])
 def test_ctrl_c_ends_at_once_and_cleanly(desk: Path, seconds: float) -> None:
     many(desk / "in", 300)

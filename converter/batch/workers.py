@@ -312,8 +312,11 @@ def begin_part() -> None:
 
 
 def _tell(results: IO[bytes], answer: bytes) -> None:
-    results.write(answer)
-    results.flush()
+    try:
+        results.write(answer)
+        results.flush()
+    except OSError:  # nobody takes it: the pool is dead, and so is the worker
+        os._exit(0)
 
 
 def _listen(tasks: queue.SimpleQueue[Any]) -> None:
