@@ -16,7 +16,7 @@ from converter.outline.lines import CLOSING
 from converter.regex import Regex
 
 Form: TypeAlias = Literal["heading", "run_in", "item"]
-Below: TypeAlias = Literal["text", "markers", "nothing"]
+Below: TypeAlias = Literal["text", "fields", "markers", "nothing"]
 
 LEAD_LENGTH = 60
 """A lead sentence (领句) is not longer than this, and in most members of a list than …"""
@@ -45,11 +45,13 @@ STATEMENT = Regex(
 
 LEADS_ON = Regex(
     r"(?:如下|下列|以下|包括|分别|是指|情形之一|之一的|条件之一)[^：:]{0,12}[：:]$|[有为是即如][：:]$"
-    r"|(?:指出|强调|认为|要求|表示|提出|说道?|讲)[：:]$"
+    r"|(?:指出|强调|认为|(?<=[议委府志长部局文])要求|表示|提出|说道?|讲)[：:]$"
 )
 """Before ： it announces a list, it is no title."""
 
-_TOKEN = re.compile(r"[。！？!?：:；;]|[“‘《〈（(【「]|[”’》〉）)】」]")
+_TOKEN = re.compile(
+    r"[。！？!?：；;]|(?<![0-9０-９]):|:(?![0-9０-９])|[“‘《〈（(【「]|[”’》〉）)】」]"
+)
 _OPENING_MARKS = frozenset("“‘《〈（(【「")
 _CLOSING_MARKS = frozenset("”’》〉）)】」")
 _FULL_STOPS = frozenset("。！？!?")
@@ -71,7 +73,8 @@ class Shape:
         listed: It holds a list, which begins where the lead ends.
         last: Its last mark, closing quotes and brackets left out.
         lead: The first sentence.
-        below: What follows below it: text without a marker, deeper markers, or nothing.
+        below: What follows below it: text without a marker, a field of it (责任单位：…), deeper
+            markers, or nothing.
         law: It stands under an article, or is one.
         rules: It stands in a text of rules (规定, 办法 …).
     """
@@ -173,7 +176,8 @@ class _Run:
         texts: Most of the members have text of their own, besides their first line.
         long: Most have a first sentence too long for a heading.
         run_in: Their first sentences work as headings.
-        colon: They have the form 税收优惠：对…….
+        outermost: The list stands in no other.
+        colon: They have the form 会议时间：六月…….
         compound: Most have more than one sentence.
         semicolons: One of them ends with ；: they are pieces of a sentence.
     """
@@ -183,15 +187,20 @@ class _Run:
     texts: bool
     long: bool
     run_in: bool
+    outermost: bool
     colon: bool
     compound: bool
     semicolons: bool
 
 
-def forms(shapes: Sequence[Shape], *, titles: bool) -> list[tuple[Form, int]]:
+def forms(shapes: Sequence[Shape], *, titles: bool, outermost: bool) -> list[tuple[Form, int]]:
     """Decide for the members of one list: the form of each, and where its heading ends.
 
-    ``titles`` says that most markers of this family in the document have text below them.
+    Args:
+        shapes: The members.
+        titles: Most markers of this family in the document have text below them.
+        outermost: The list stands in no other. 一、会议时间：六月六日 is a section of a notice;
+            further in, 1.时间：六月六日 is a field.
     """
     if shapes[0].law:
         return [_title_only(shape) for shape in shapes]
@@ -204,7 +213,8 @@ def forms(shapes: Sequence[Shape], *, titles: bool) -> list[tuple[Form, int]]:
         texts=texts,
         long=_usual_lead(shapes) > HEADING_LENGTH,
         run_in=_leads_are_headings(shapes),
-        colon=_colons_are_headings(shapes),
+        outermost=outermost,
+        colon=outermost and _colons_are_headings(shapes),
         compound=sum(shape.more for shape in shapes) * 2 > len(shapes),
         semicolons=any(shape.last in _SEMICOLONS for shape in shapes),
     )
@@ -228,10 +238,8 @@ def _alike(found: list[tuple[Form, int]], shapes: Sequence[Shape]) -> list[tuple
     """
     sentences = [
         position
-        for position, ((form, end), shape) in enumerate(zip(found, shapes, strict=True))
-        if form != "item"
-        and end == shape.lead_end
-        and shape.lead.rstrip(CLOSING)[-1:] in _FULL_STOPS
+        for position, ((form, _), shape) in enumerate(zip(found, shapes, strict=True))
+        if form == "run_in" or (form == "heading" and shape.last in _FULL_STOPS)
     ]
     items = sum(form == "item" for form, _ in found)
     if len(sentences) <= items:
@@ -274,9 +282,7 @@ def _colon_lead(shape: Shape) -> bool:
     if shape.colon_end is None or shape.colon_end >= shape.end:
         return False
     lead = shape.lead[: shape.colon_end - shape.start]
-    return (
-        len(lead) <= COLON_LEAD and not re.search("[，,、；]", lead) and not LEADS_ON.search(lead)
-    )
+    return len(lead) <= COLON_LEAD and not re.search("[，,；]", lead) and not LEADS_ON.search(lead)
 
 
 def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
@@ -286,7 +292,7 @@ def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
     if length == 0:
         return heading
     if shape.listed:
-        return _above_list(shape)
+        return _above_list(shape, run)
     if run.colon and _colon_lead(shape):
         assert shape.colon_end is not None, "_colon_lead asks for it"
         return "run_in", shape.colon_end
@@ -300,7 +306,8 @@ def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
     if run.semicolons:
         return item
     if shape.last not in _FULL_STOPS:
-        return heading if shape.followed or run.titles else item
+        title = run.titles and shape.colon_end is None  # 3.时间：1839年6月 has its text
+        return heading if shape.followed or title else item
     return heading if _is_title(shape, run) else item
 
 
@@ -310,16 +317,18 @@ def _announces(shape: Shape) -> bool:
     return short and shape.followed and not LEADS_ON.search(shape.lead)
 
 
-def _above_list(shape: Shape) -> tuple[Form, int]:
+def _above_list(shape: Shape, run: _Run) -> tuple[Form, int]:
     """三、意义：1.理论意义2.实践意义: what stands before the list is its heading."""
     lead = shape.lead.strip()
     titled = 0 < len(lead) <= LIST_LEAD and not LEADS_ON.search(lead)
+    if lead[-1:] in _COLONS and not run.outermost:
+        titled = False
     return ("run_in", shape.lead_end) if titled else ("item", shape.start)
 
 
 def _is_title(shape: Shape, run: _Run) -> bool:
     """Tell whether one sentence with a full stop, alone on its line, is a title."""
-    if run.long or (run.compound and not run.run_in):
+    if run.long or (run.compound and not run.run_in) or shape.below == "fields":
         return False
     length = shape.end - shape.start
     about = shape.lead.startswith(("关于", "对于"))

@@ -117,9 +117,11 @@ class Parser:
         decided: dict[int, tuple[Form, int]] = {}
         titled = self._titled_families(accepted, runs)
         for members in runs.values():
-            family = part.marked.paragraphs[members[0][0]].candidate.family
+            first = part.marked.paragraphs[members[0][0]]
+            family = first.candidate.family
             titles = family.titled or family.name in titled
-            found = forms([shape for _, shape in members], titles=titles)
+            shapes = [shape for _, shape in members]
+            found = forms(shapes, titles=titles, outermost=first.depth == 1)
             decided.update(zip((index for index, _ in members), found, strict=True))
         decided.update(self._given_forms(accepted))
         return decided
@@ -159,7 +161,7 @@ class Parser:
             return "markers" if below.depth > each.depth else "nothing"
         if following in part.unmarked or self.paragraphs[following].level is not None:
             return "nothing"
-        return "text"
+        return "fields" if patterns.LABEL.fullmatch(self.paragraphs[following].text) else "text"
 
     def _shape(self, each: Accepted, *, below: Below, law: bool, rules: bool) -> Shape:
         paragraph = self.paragraphs[each.candidate.index]

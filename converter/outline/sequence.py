@@ -84,7 +84,7 @@ def nesting(candidates: Sequence[Candidate]) -> Mapping[str, float]:
     ranks = dict(_USUAL_RANKS)
     names = sorted(found, key=_USUAL_RANKS.__getitem__)
     goes_on, across_new = _continuations(candidates)
-    places = {c.family.name: place for place, c in reversed([*enumerate(candidates)])}
+    places = _first_places(candidates)
     for inner in names:
         titled = FAMILIES[inner].titled
         for outer in reversed(names):
@@ -99,6 +99,15 @@ def nesting(candidates: Sequence[Candidate]) -> Mapping[str, float]:
                 ranks[inner] = ranks[outer] + 0.5
                 break
     return ranks
+
+
+def _first_places(candidates: Sequence[Candidate]) -> dict[str, int]:
+    """Return where each family comes first; one that begins with 二、 began above the text."""
+    places: dict[str, int] = {}
+    for place, candidate in enumerate(candidates):
+        begun = (candidate.ordinal or 0) > 1
+        places.setdefault(candidate.family.name, -1 if begun else place)
+    return places
 
 
 def _continuations(
