@@ -123,7 +123,10 @@ class BackMatter:
             return paragraph.role == "signature"
         if len(text) > SIGNATURE_LENGTH or self.cursor.marked(index) or ends_sentence(text):
             return False
-        return patterns.SIGNATURE.fullmatch(text) is not None
+        return (
+            patterns.SIGNATURE.fullmatch(text) is not None
+            and patterns.FAREWELL.fullmatch(text) is None  # 特此函复, its stop left out
+        )
 
     def _role(self, text: str) -> str | None:
         if role := back_role(text):

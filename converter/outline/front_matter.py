@@ -227,7 +227,7 @@ class FrontMatter:
         if self.last is None:
             return None
         if last == "note" and patterns.NEWS.fullmatch(self.last.text):
-            return None if ends_sentence(text) or paragraph.gap else title_role
+            return title_role if self._heads_news(paragraph) else None
         if last != title_role or text[-1] in "？！?!":
             return None
         if self._goes_on(paragraph, self.last.text):
@@ -258,6 +258,15 @@ class FrontMatter:
             or paragraph.text.startswith("关于")
             or patterns.ENDS_WITH_ORGAN.fullmatch(above) is not None
             or _breaks_off(above)
+        )
+
+    def _heads_news(self, paragraph: Paragraph) -> bool:
+        """Tell whether a line below 央视网消息： is the title of what it tells, no headline in it."""
+        following = self.cursor.peek(1)
+        return (
+            not (ends_sentence(paragraph.text) or paragraph.gap)
+            and following is not None
+            and "。" not in following.text
         )
 
     def _contents(self) -> None:

@@ -273,9 +273,16 @@ def _usual_lead(shapes: Sequence[Shape]) -> int:
 
 
 def _colons_are_headings(shapes: Sequence[Shape]) -> bool:
-    """Tell whether the members of a list have the form 税收优惠：对……."""
-    fitting = [shape for shape in shapes if _colon_lead(shape)]
-    return len(fitting) * 3 >= len(shapes) * 2 and len(shapes) > 1
+    """Tell whether the members of a list have the form 税收优惠：对…….
+
+    A bare title among them (五、有关要求) speaks neither for it nor against it.
+    """
+    fitting = sum(_colon_lead(shape) for shape in shapes)
+    bare = sum(
+        shape.colon_end is None and not shape.more and shape.last not in _FULL_STOPS
+        for shape in shapes
+    )
+    return fitting * 3 >= (len(shapes) - bare) * 2 and len(shapes) > 1 and fitting > 0
 
 
 def _colon_lead(shape: Shape) -> bool:

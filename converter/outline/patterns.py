@@ -157,8 +157,11 @@ WHOLE_TITLE = Regex(
 )
 """A title that ends with the kind of the document (15 文种, and what is issued with them)."""
 
-ISSUER_MARK = Regex(r"[^，。：；《》]{2,40}文\s*件(?:[^，。：；《》]{0,30})?", "件")
-"""××市人民政府文件 (7.2.4)."""
+ISSUER_MARK = Regex(
+    r"[^，。：；《》]{2,40}文\s*件(?:[ 　（(][^，。：；《》]{0,30}|[^，。：；《》]{0,29}[厅局府委部院室会署])?",
+    "件",
+)
+"""××市人民政府文件 (7.2.4), also with what PDF put behind it from the line above."""
 
 CLASSIFICATION = Regex(r"(?:绝密|机密|秘密|内部|内部资料)(?:\s*[★☆].{0,10})?", "密部")
 URGENCY = Regex(r"特\s*急|加\s*急|特提|平急|紧急", "急提")
@@ -173,7 +176,7 @@ CHROME = Regex(
 """What a web page leaves in copied text."""
 
 ATTACHMENT_MARK = Regex(
-    r"附\s*件\s*(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})?\s*[：:]?|附\s*[：:]|附录\s*[A-Z一二三四五六七八九十0-9]?",
+    r"附\s*件\s*(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})?\s*[：:]?|附\s*[：:]|附\s*[表图]\s*[0-9０-９一二三四五六七八九十]?\s*[：:]|附录\s*[A-Z一二三四五六七八九十0-9]?",
     "附",
 )
 """附件 · 附件1 (7.3.7)."""
