@@ -261,7 +261,7 @@ class FrontMatter:
         )
 
     def _heads_news(self, paragraph: Paragraph) -> bool:
-        """Tell whether a line below 央视网消息： is the title of what it tells, no headline in it."""
+        """Tell whether a line below 央视网消息： is a title, no headline above its news."""
         following = self.cursor.peek(1)
         return (
             not (ends_sentence(paragraph.text) or paragraph.gap)

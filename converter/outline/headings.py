@@ -227,7 +227,7 @@ def _ends_with_text(shapes: Sequence[Shape]) -> bool:
     return (
         len(others) > 1
         and last.below == "text"
-        and not any(other.followed or other.more for other in others)
+        and not any(other.followed or other.more or _colon_lead(other) for other in others)
     )
 
 

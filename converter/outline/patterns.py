@@ -158,7 +158,8 @@ WHOLE_TITLE = Regex(
 """A title that ends with the kind of the document (15 文种, and what is issued with them)."""
 
 ISSUER_MARK = Regex(
-    r"[^，。：；《》]{2,40}文\s*件(?:[ 　（(][^，。：；《》]{0,30}|[^，。：；《》]{0,29}[厅局府委部院室会署])?",
+    r"[^，。：；《》]{2,40}文\s*件"
+    r"(?:[ 　（(][^，。：；《》]{0,30}|[^，。：；《》]{0,29}[厅局府委部院室会署])?",
     "件",
 )
 """××市人民政府文件 (7.2.4), also with what PDF put behind it from the line above."""
