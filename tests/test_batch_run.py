@@ -277,6 +277,16 @@ def test_the_report(desk: Path) -> None:
     assert "PNG picture" in page
 
 
+@pytest.mark.parametrize("output", ["out", "out.zip"])
+def test_a_report_that_cannot_be_written_costs_no_work(desk: Path, output: str) -> None:
+    words = ("in", "--to", "md", "-o", output, "--report")
+    assert "in/a.txt is not a folder" in run(*words, "in/a.txt/r.json", code=5)
+    run(*words, "r.json", "--resume", code=6)
+    report = json.loads(Path("r.json").read_text("utf-8"))
+    assert report["summary"]["converted"] == 2
+    assert not list(desk.rglob("*convert*"))
+
+
 def test_what_a_file_is_called_does_no_harm_in_a_report(desk: Path) -> None:
     write(desk / "in" / "=1+1&amp.txt", "松溪镇")
     os.chdir("in")
