@@ -13,6 +13,7 @@ from converter.outline.line_roles import (
     TITLE_LENGTH,
     front_role,
     is_addressee,
+    is_attachment_mark,
     is_issuer_mark,
     is_salutation,
     without_blanks,
@@ -100,6 +101,10 @@ class FrontMatter:
             return "noise"
         if role := front_role(text):
             return role
+        if not (titled or self.roles["attachment_mark"]) and is_attachment_mark(
+            paragraph, self.cursor.peek(1)
+        ):
+            return "attachment_mark"
         if is_issuer_mark(text) and not titled:
             return "issuer_mark"
         if titled and patterns.SUBTITLE.fullmatch(text) and len(text) <= TITLE_LENGTH:
