@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,7 +16,9 @@ from typing import TypeAlias
 
 import pytest
 
-from converter import cli
+from converter import cli, layout
+from converter.batch.run import USUAL_LIMITS
+from converter.batch.workers import Limits
 from converter.errors import EXIT_CODES
 from converter.formats import BUILT_IN, Format
 
@@ -138,6 +141,17 @@ def test_list_formats(run: Run) -> None:
     assert done.returncode == 0
     rows = done.stdout.decode("utf-8").splitlines()
     assert [row.split()[0] for row in rows][: len(BUILT_IN)] == [row.name for row in BUILT_IN]
+
+
+def test_help_names_every_layout() -> None:
+    (profile,) = (each for each in cli.argument_parser()._actions if each.dest == "profile")
+    words = re.findall(r"\w+", str(profile.help))
+    assert {*layout.names()} <= {*words}
+
+
+def test_limits_are_those_of_the_library() -> None:
+    options = cli.argument_parser().parse_args(["in"])
+    assert Limits(options.time_limit, options.memory_limit) == USUAL_LIMITS
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["--list-formats"]])

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import HOSTILE, deep_document, row, table, tabled_documents, texts
 
-from converter import parse
+from converter import layout, parse
 from converter import read as read_file
 from converter.layout.profile import Seal
 from converter.model import Document, Paragraph, Part, Role, Text
@@ -26,7 +26,7 @@ from converter.writers.docx import write
 
 audit = pytest.importorskip("openxml_audit")
 
-PROFILES = ("gbt9704", "speech", "letter", "order", "minutes", "gbt33476")
+PROFILES = layout.names()
 
 ELEMENTS = (
     *("serial_number", "classification", "urgency", "issuer_mark", "document_number", "signer"),

@@ -15,6 +15,7 @@ from lxml import etree
 from strategies import deep_document, row, table, tabled_documents
 
 import converter
+from converter import layout
 from converter.errors import ConverterError, SourceError
 from converter.model import Document, Part, Table, identified, leaves, plain_text, sections
 from converter.options import ReadOptions, WriteOptions
@@ -298,7 +299,7 @@ def test_a_profile_cannot_end_the_style_sheet(tmp_path: Path) -> None:
     assert root.xpath("//script") == []
 
 
-@pytest.mark.parametrize("profile", ["gbt9704", "speech", "letter", "order", "minutes", "gbt33476"])
+@pytest.mark.parametrize("profile", layout.names())
 def test_every_profile_makes_a_style_sheet(profile: str) -> None:
     style = parsed(page(converter.parse(NOTICE), profile=profile)).findtext(".//style", "")
     assert style.count("{") == style.count("}") > 50

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import converter
+from converter import layout
 from converter.errors import EXIT_CODES
 from converter.formats import BUILT_IN
 
@@ -134,6 +135,11 @@ def test_the_table_of_formats_is_whole(readme: str) -> None:
         endings, reads, writes = told[f"`{row.name}`"]
         assert endings == " ".join(f"`{suffix}`" for suffix in row.suffixes)
         assert (bool(reads), bool(writes)) == (bool(row.reader), bool(row.writer))
+
+
+@each
+def test_the_layouts_are_all_named(readme: str) -> None:
+    assert [name for name in layout.names() if f"`{name}`" not in readme] == []
 
 
 def test_the_table_of_exit_codes_is_whole() -> None:

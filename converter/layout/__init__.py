@@ -13,6 +13,7 @@ from converter.layout.profile import (
     is_file,
     load,
     name_for,
+    names,
     parse,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "is_file",
     "load",
     "name_for",
+    "names",
     "parse",
 ]

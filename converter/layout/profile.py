@@ -317,11 +317,15 @@ def parse(text: str, name: str) -> Profile:
     return _checked(table, name)
 
 
+def names() -> list[str]:
+    """Return the names of the built-in profiles, in order: the ``.toml`` files of this folder."""
+    return sorted(path.stem for path in Path(__file__).parent.glob("*.toml"))
+
+
 def _built_in(name: str) -> dict[str, Any]:
     path = Path(__file__).with_name(f"{name}.toml")
     if not path.is_file():
-        known = ", ".join(sorted(there.stem for there in path.parent.glob("*.toml")))
-        raise UsageError(f"Unknown layout profile {name!r}. Known profiles: {known}.")
+        raise UsageError(f"Unknown layout profile {name!r}. Known profiles: {', '.join(names())}.")
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
