@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
-from typing import Unpack, get_args
 
 import pytest
 
@@ -14,7 +13,6 @@ import converter
 from converter import columns
 from converter.formats import format_of_path
 from converter.model import Document, Part, Role
-from converter.options import WriteChoices
 from converter.outline.dump import STAGES, dump, stages
 from converter.source import source_of_text
 from converter.writers.outline import ROLES
@@ -37,12 +35,12 @@ SPEECH = """\
 """
 
 
-def view(text: str, **options: Unpack[WriteChoices]) -> str:
+def view(text: str, **options: object) -> str:
     return view_of(converter.parse(text), **options)
 
 
-def view_of(document: Document, **options: Unpack[WriteChoices]) -> str:
-    return converter.render(document, "outline", **options).data.decode("utf-8")
+def view_of(document: Document, **options: object) -> str:
+    return converter.render(document, "outline", **options).data.decode("utf-8")  # type: ignore[arg-type]
 
 
 def test_a_speech() -> None:
@@ -93,7 +91,7 @@ def test_no_line_is_wider_than_asked(width: int) -> None:
 
 
 def test_every_role_has_a_name() -> None:
-    assert set(ROLES) == set(get_args(Role))
+    assert set(ROLES) == set(Role.__args__)  # type: ignore[attr-defined]
 
 
 def test_an_empty_document() -> None:
