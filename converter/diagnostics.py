@@ -113,7 +113,7 @@ CODES: dict[str, Code] = {
         "Add the closing mark, or remove this one.",
     ),
     "markdown-marks": Code(
-        "info",
+        "warning",
         "The text has the marks of Markdown ({mark}), here and on {count} other lines",
         "They were read as text. To have them understood, read the file as Markdown: --from md",
     ),

@@ -15,7 +15,6 @@ from importlib import import_module
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from converter.collector import collector_paused
 from converter.errors import UnknownFormatError, UsageError
 from converter.options import ReadOptions, WriteOptions
 
@@ -78,7 +77,7 @@ class Format:
         """
         if self.reader is None:
             raise UnknownFormatError(f"{self.name} can be written but not read.")
-        return collector_paused()(cast("Reader", _load(self.reader)))
+        return cast("Reader", _load(self.reader))
 
     def load_writer(self) -> Writer:
         """Import and return the writer.
@@ -88,7 +87,7 @@ class Format:
         """
         if self.writer is None:
             raise UnknownFormatError(f"{self.name} can be read but not written.")
-        return collector_paused()(cast("Writer", _load(self.writer)))
+        return cast("Writer", _load(self.writer))
 
 
 BUILT_IN: tuple[Format, ...] = (

@@ -5,7 +5,8 @@ A case in ``fixtures/outline/*.txt``::
     === what the case shows
     !!! xfail: why the parser cannot do this yet        (only where it cannot)
     !!! ends: CRLF                                      (only where line ends matter)
-    the input, line by line; ␉ is a tab, ␌ a form feed, ␍ a lone CR, ␠ a space at a line's end
+    the input, line by line; ␉ is a tab, ␌ a form feed, ␍ a lone CR, ␠ a space at a line's end,
+    ⌁ a space without width
     ---
     the expected outline
 
@@ -33,7 +34,7 @@ from converter.model import Block, Break, Document, Inline, Item, Noise, Paragra
 
 FOLDER = Path(__file__).parent / "fixtures" / "outline"
 
-_PICTURES = str.maketrans({"␉": "\t", "␌": "\f", "␍": "\r", "␠": " "})
+_PICTURES = str.maketrans({"␉": "\t", "␌": "\f", "␍": "\r", "␠": " ", "⌁": "\u200b"})
 _ENDS = {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}
 _INDENT = "  "
 
@@ -69,7 +70,7 @@ def _read(path: Path) -> Iterator[Case]:
             key, _, value = lines.pop(0)[4:].partition(": ")
             facts[key] = value
         cut = lines.index("---")
-        expected = [line.rstrip() for line in lines[cut + 1 :] if line.strip()]
+        expected = [line.rstrip().translate(_PICTURES) for line in lines[cut + 1 :] if line.strip()]
         yield Case(
             file=path.stem,
             title=title,

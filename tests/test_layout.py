@@ -84,11 +84,23 @@ def test_an_impossible_profile_is_refused_with_the_reason(changes: str, reason: 
     assert "my.toml" in str(refused.value)
 
 
-def test_a_profile_must_have_the_styles_that_all_others_fall_back_on() -> None:
-    with pytest.raises(UsageError, match="styles"):
-        layout.parse('title = "empty"', "my.toml")
-
-
-def test_an_unknown_profile_is_refused_with_the_known_ones() -> None:
+@pytest.mark.parametrize("name", ["nonesuch", "", "/", "../layout/speech", "speech\0"])
+def test_an_unknown_profile_is_refused_with_the_known_ones(name: str) -> None:
     with pytest.raises(UsageError, match=", ".join(layout.names())):
-        layout.load("nonesuch")
+        layout.load(name)
+
+
+def test_a_profile_that_extends_none_is_told_to() -> None:
+    with pytest.raises(UsageError, match=r'and \d+ more\. Begin it with extends = "gbt9704"\.$'):
+        layout.parse("x = 1", "my.toml")
+
+
+def test_a_value_that_all_styles_take_from_normal_is_told_once_or_so() -> None:
+    with pytest.raises(UsageError, match=r"styles\.normal\.size.* and \d+ more\.$") as refused:
+        layout.parse('extends = "gbt9704"\n[styles.normal]\nsize = "big"', "my.toml")
+    assert len(str(refused.value)) < 500
+
+
+def test_a_profile_without_bottom_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"my\.toml is nested too deeply"):
+        layout.parse("x = " + "[" * 100_000, "my.toml")

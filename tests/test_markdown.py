@@ -415,6 +415,20 @@ def test_a_bold_paragraph_is_no_heading_where_there_are_levels_left() -> None:
     ]
 
 
+def test_a_title_is_a_title_if_nothing_follows_it() -> None:
+    (part,) = read("# 关于春耕的通知\n").parts
+    assert part.front == (paragraph("关于春耕的通知", role="title"),)
+
+
+def test_what_announces_the_title_stands_above_it() -> None:
+    (part,) = read("好的，以下是讲话稿：\n\n---\n\n# 在春耕会议上的讲话\n\n同志们：\n\n甲。").parts
+    assert [block.role for block in part.front if block.type == "paragraph"] == [
+        "note",
+        "title",
+        "addressee",
+    ]
+
+
 def test_a_title_keeps_its_lines() -> None:
     source = markdown(paragraph("在全县农村工作", "会议上的讲话", role="title"), paragraph("甲"))
     assert source == "在全县农村工作\\\n会议上的讲话\n===\n\n甲\n"

@@ -444,7 +444,12 @@ def _workers(pool: Pool | None, jobs: int | None, limits: Limits) -> Iterator[Po
         yield pool
         return
     count = jobs or _processors()
-    workers = Workers(count, limits)
+    try:
+        workers = Workers(count, limits)
+    except RuntimeError as error:  # no thread can be started to watch over each
+        raise UsageError(
+            f"This system cannot run {count} processes at a time. Name fewer with --jobs."
+        ) from error
     try:
         yield Pool(workers, lambda: count)
     finally:

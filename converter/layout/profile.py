@@ -24,6 +24,9 @@ DEFAULT_PROFILE = "gbt9704"
 PROFILE_OF_KIND: dict[Kind, str] = {"speech": "speech"}
 """Profiles of the kinds of document that do not take `DEFAULT_PROFILE`."""
 
+REASONS = 3
+"""So many of the faults of a profile are told at a time."""
+
 REQUIRED_STYLES = ("normal", "body", "heading1", "page_number")
 """What is set in no style of its own is set in one of these."""
 
@@ -314,6 +317,8 @@ def parse(text: str, name: str) -> Profile:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"The layout profile {name} is not TOML: {error}.") from error
+    except RecursionError as error:
+        raise UsageError(f"The layout profile {name} is nested too deeply.") from error
     return _checked(table, name)
 
 
@@ -323,9 +328,9 @@ def names() -> list[str]:
 
 
 def _built_in(name: str) -> dict[str, Any]:
-    path = Path(__file__).with_name(f"{name}.toml")
-    if not path.is_file():
+    if name not in names():
         raise UsageError(f"Unknown layout profile {name!r}. Known profiles: {', '.join(names())}.")
+    path = Path(__file__).with_name(f"{name}.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
@@ -339,8 +344,7 @@ def _checked(table: dict[str, Any], name: str) -> Profile:
     try:
         return Profile.model_validate(table)
     except ValidationError as error:
-        reasons = "; ".join(_reason(dict(one)) for one in error.errors())
-        raise UsageError(f"The layout profile {name} cannot be used: {reasons}.") from error
+        raise UsageError(f"The layout profile {name} cannot be used: {_reasons(error)}.") from error
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
@@ -368,6 +372,20 @@ def _complete(styles: Any) -> Any:
         above = complete.get(f"heading{level - 1}", normal)
         complete.setdefault(f"heading{level}", above)
     return complete
+
+
+def _reasons(error: ValidationError) -> str:
+    """Say what is wrong; what is missing, often for want of something wrong, comes last."""
+    found = sorted(error.errors(), key=lambda one: one["type"] == "missing")
+    told = "; ".join(_reason(dict(one)) for one in found[:REASONS])
+    more = f"; and {len(found) - REASONS} more" if len(found) > REASONS else ""
+    hint = f'. Begin it with extends = "{DEFAULT_PROFILE}"' if _says_too_little(error) else ""
+    return f"{told}{more}{hint}"
+
+
+def _says_too_little(error: ValidationError) -> bool:
+    """Tell whether whole tables are missing, as in a profile that extends none."""
+    return any(one["type"] == "missing" and len(one["loc"]) == 1 for one in error.errors())
 
 
 def _reason(error: dict[str, Any]) -> str:

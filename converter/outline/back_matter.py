@@ -68,15 +68,16 @@ class BackMatter:
                 return
             self.take("attachment_note")
 
-    def take_date(self) -> bool:
+    def take_date(self, *, ends: bool) -> bool:
         """Take a date alone on its line, and the signatures above it; tell whether it did.
 
-        It ends a document if a signature stands above it, or nothing below it.
+        It ends a document if a signature stands above it, or nothing below it, or if it is
+        known by other signs that it ``ends`` it.
         """
         cursor = self.cursor
         signatures = self._signatures_above()
         attachment = is_attachment_mark(cursor.peek(1), cursor.peek(2))
-        if not signatures and not cursor.on_last and not attachment:
+        if not (signatures or cursor.on_last or attachment or ends):
             return False
         for index in signatures:
             cursor.paragraphs[index].role = "signature"

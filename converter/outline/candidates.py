@@ -14,6 +14,9 @@ from functools import cache
 from converter.markers import FAMILIES, Family, ordinal
 from converter.regex import Regex
 
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+"""Characters that show nothing: soft hyphens, breaks and joiners without width, directions."""
+
 BOUNDARY = r"[。；：！？，、;:!?,…”’）)】\s\u00a0]"
 """What may stand before a marker inside a paragraph."""
 
@@ -149,12 +152,22 @@ _MARKS = re.compile("[" + "".join((*_OPENS, *_CLOSES)) + "]")
 
 
 def at_start(text: str, start: int, end: int) -> Candidate | None:
-    """Return the candidate that opens the paragraph ``text[start:end]``, if there is one."""
-    match = _START.match(text, start, end)
+    """Return the candidate that opens the paragraph ``text[start:end]``, if there is one.
+
+    Invisible characters before it, which web pages and chat programs leave, belong to it.
+    """
+    match = _START.match(text, first_visible(text, start, end), end)
     if match is None:
         return None
     candidate = _candidate(match, start, firm=True)
     return candidate if _may_open(candidate, text, end) else None
+
+
+def first_visible(text: str, start: int, end: int) -> int:
+    """Return where in ``text[start:end]`` the first character stands that can be seen."""
+    while start < end and text[start] in INVISIBLE:
+        start += 1
+    return start
 
 
 def inside(text: str, start: int, end: int) -> list[Candidate]:

@@ -63,7 +63,7 @@ class FrontMatter:
     def read(self) -> None:
         """Take the lines from the one at hand to the first that is none of front matter."""
         title_role = self.part.title_role
-        if title_role == "title" and len(self.cursor.paragraphs) == 1:
+        if title_role == "title" and self._is_lone_line():
             return
         while (paragraph := self.cursor.peek()) is not None:
             if paragraph.table is not None and self.title:
@@ -76,6 +76,10 @@ class FrontMatter:
             self.take(role)
             if role == "toc":
                 self._contents()
+
+    def _is_lone_line(self) -> bool:
+        """Tell whether the text has one line only, and its source does not call it a title."""
+        return len(self.cursor.paragraphs) == 1 and self.cursor.here.role != "title"
 
     def take(self, role: str) -> None:
         """Take the line at hand."""
@@ -115,6 +119,8 @@ class FrontMatter:
         if bare or is_salutation(text) or is_addressee(text):
             return "addressee" if self._may_have_addressee(text) else None
         if titled and self._tells_issue(text, last):
+            return "note"
+        if self._announces_title(text):
             return "note"
         if titled and self._is_speaker(text, last):
             return "speaker"
@@ -171,6 +177,16 @@ class FrontMatter:
         """Tell whether the line is a step of the way to a web page: a > follows it."""
         following = self.cursor.peek(1)
         return following is not None and following.text in patterns.CRUMB
+
+    def _announces_title(self, text: str) -> bool:
+        """以下是讲话稿：, above a line that its source calls the title."""
+        following = self.cursor.peek(1)
+        return (
+            following is not None
+            and following.role == "title"
+            and len(text) <= NOTE_LENGTH
+            and text[-1] in "：:"
+        )
 
     def _is_headline(self, text: str) -> bool:
         """A further headline below a title that was said twice, whole."""
@@ -247,7 +263,7 @@ class FrontMatter:
     def _may_be_title(self, text: str) -> bool:
         """Tell whether a line has nothing that a line of a title cannot have."""
         longest = TITLE_LENGTH if self.roles[self.part.title_role] else HEADLINE_LENGTH
-        if len(text) > longest or "。" in text:
+        if len(text) > longest or "。" in text or text.count("\t") > 1:  # a row of a table
             return False
         if ends_sentence(text) and text[-1] not in "？！?!":
             return False

@@ -8,15 +8,17 @@ left between them become noise inside the paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from converter.model import Table
-from converter.outline.candidates import Candidate, at_start
+from converter.outline.candidates import INVISIBLE, Candidate, at_start
 from converter.regex import Regex
 
 LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 """A line without the white space at its ends; blank lines do not match."""
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 PAGE_NUMBER = Regex(
     r"[-—–－─·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?[-—–－─·\s]*"
@@ -58,7 +60,8 @@ class Paragraph:
     Attributes:
         start: Offset of its first code point.
         end: Offset after its last one.
-        text: Its lines in one, line ends and noise left out: what patterns are matched with.
+        text: Its lines in one, line ends, noise and what is invisible left out: what patterns
+            are matched with.
         gap: How many blank lines stand before it.
         noise: Where lines of printing residue begin inside it.
         role: Its function, once `converter.outline.parts` has found it.
@@ -71,7 +74,7 @@ class Paragraph:
     end: int
     text: str
     gap: int = 0
-    noise: Collection[int] = frozenset()
+    noise: set[int] = field(default_factory=set)
     role: str | None = None
     level: int | None = None
     heading_end: int | None = None
@@ -110,7 +113,19 @@ def _lines(text: str) -> list[Paragraph]:
         gap = text.count("\n", end, start) - 1 if lines else 0
         end = match.end()
         lines.append(Paragraph(start, end, match.group(), gap))
+    if _INVISIBLE.search(text):
+        _keep_visible(lines)
     return lines
+
+
+def _keep_visible(lines: Sequence[Paragraph]) -> None:
+    """Leave out of the lines what is invisible; a line that shows nothing is noise."""
+    for line in lines:
+        seen = _INVISIBLE.sub("", line.text).strip()
+        if seen:
+            line.text = seen
+        else:
+            line.role = "noise"
 
 
 def _wrap_width(lines: list[Paragraph]) -> int:
@@ -150,6 +165,10 @@ def _joined(text: str, lines: list[Paragraph], full: int) -> list[Paragraph]:
     noise: list[Paragraph] = []
     before: Paragraph | None = None
     for line in lines:
+        if line.role == "noise":  # as good as a blank line
+            groups += [*([each] for each in noise), [line]]
+            noise, before = [], None
+            continue
         if is_page_number(line.text):
             line.role = "noise"
             noise.append(line)

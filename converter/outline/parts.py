@@ -113,7 +113,7 @@ class _Planner:
             self._take_body()
 
     def _date_line(self) -> None:
-        if self.back.take_date():
+        if self.back.take_date(ends=self._is_named_by_part(self.cursor.peek(1))):
             self._after_sign_off()
         else:
             self._take_body()
@@ -150,6 +150,14 @@ class _Planner:
         if len(self.parts) == 1 or len(text) > TITLE_LENGTH or self.cursor.on_last:
             return False
         return without_blanks(text) in self.announced
+
+    def _is_named_by_part(self, paragraph: Paragraph | None) -> bool:
+        """The name of a document in 《》 in the part at hand: what it issues, below its date."""
+        return (
+            paragraph is not None
+            and not self.cursor.marked(self.cursor.at + 1)
+            and without_blanks(paragraph.text) in self._book_titles(self.part)
+        )
 
     def _at_attachment_mark(self) -> bool:
         return is_attachment_mark(self.cursor.peek(), self.cursor.peek(1))
