@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from benchmarks import peers
+from benchmarks.environment import USUAL
 from benchmarks.in_process import as_markdown
 from benchmarks.table import Row
 from benchmarks.texts import speeches
@@ -68,8 +69,9 @@ def _timed(folder: Path, run: Callable[[Path], None]) -> float:
 
 
 def _convert(texts: Sequence[Path], out: Path) -> None:
-    command = [sys.executable, "-m", "converter", "--quiet", "--to", "docx", "-o", str(out)]
-    in_parallel([[*command, *share] for share in shares(texts)])
+    """Convert the folder of ``texts`` as a user does: one command, which has its own processes."""
+    command = [sys.executable, "-m", "converter", "--quiet", "--jobs", str(PROCESSES)]
+    in_parallel([[*command, "--to", "docx", "-o", str(out), str(texts[0].parent)]])
 
 
 def _copy(texts: Sequence[Path], out: Path) -> None:
@@ -91,6 +93,7 @@ def in_parallel(commands: Sequence[Sequence[str]], told: Sequence[str] = ()) -> 
     running = [
         subprocess.Popen(
             command,
+            env=USUAL,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

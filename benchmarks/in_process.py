@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from time import thread_time
 from typing import NamedTuple
 
 import converter
@@ -59,28 +60,32 @@ _COMPARISONS = (
 
 def rows() -> list[Row]:
     """Measure, and return the rows of the table."""
-    times = _measured()
-    count = len(speeches())
-    shown = {name: milliseconds(median(spent) / count) for name, spent in times.items()}
+    texts = speeches()
+    here = interleaved(dict(_ways(texts)), texts, ROUNDS, PASSES, thread_time)
+    others = _against_programs(texts)
     return [
-        Row(
-            each.one,
-            each.other,
-            ratio(times, each.one, each.other),
-            each.goal,
-            f"{shown[each.one]} : {shown[each.other]}",
-        )
+        _row(each, times)
         for each in _COMPARISONS
+        for times in (here, others)
         if each.other in times
     ]
 
 
-def _measured() -> Times:
-    texts = speeches()
+def _row(each: _Comparison, times: Times) -> Row:
+    one, other = (
+        milliseconds(median(times[name]) / len(speeches())) for name in (each.one, each.other)
+    )
+    return Row(
+        each.one, each.other, ratio(times, each.one, each.other), each.goal, f"{one} : {other}"
+    )
+
+
+def _against_programs(texts: Sequence[Path]) -> Times:
+    """Time DOCX here and in programs of their own, by the clock on the wall."""
+    ways: dict[str, Way] = {_DOCX: ours.to("docx")}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         markdown = as_markdown(texts, folder)
-        ways = dict(_ways(texts))
         for name, reader in ((_PANDOC, "markdown"), (_PANDOC_FASTEST, peers.FASTEST_READER)):
             ways[name] = _of_markdown(stack.enter_context(peers.pandoc(reader)), markdown)
         if peers.npm_docx_version():

@@ -10,6 +10,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks import peers
+from benchmarks.environment import USUAL
 from benchmarks.in_process import as_markdown
 from benchmarks.table import Row, milliseconds
 from benchmarks.texts import speeches
@@ -49,5 +50,9 @@ def rows() -> list[Row]:
 def _process(command: Callable[[Path], list[str]]) -> Way:
     """Return the way that runs ``command`` for a path and waits for its end."""
     return lambda path: subprocess.run(
-        command(path), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command(path),
+        env=USUAL,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )

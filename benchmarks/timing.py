@@ -11,12 +11,18 @@ from typing import TypeAlias
 Way: TypeAlias = Callable[[Path], object]
 """Something that is done with a file."""
 
+Clock: TypeAlias = Callable[[], float]
+
 Times: TypeAlias = Mapping[str, Sequence[float]]
 """Seconds, by the way that took them; one figure for each round."""
 
 
 def interleaved(
-    ways: Mapping[str, Way], inputs: Sequence[Path], rounds: int, passes: int = 1
+    ways: Mapping[str, Way],
+    inputs: Sequence[Path],
+    rounds: int,
+    passes: int = 1,
+    clock: Clock = perf_counter,
 ) -> Times:
     """Time ``ways`` in turn, A B C A B C.
 
@@ -26,6 +32,8 @@ def interleaved(
         rounds: How often each has its turn, besides once to warm up.
         passes: How often a way goes through ``inputs`` at each turn; the fastest pass counts,
             for what the way before it left in the caches is not to be measured.
+        clock: `time.thread_time`, where all ways are in this process: on a busy machine long
+            ways are interrupted more often than short ones, and that is not to be measured.
 
     Returns:
         Seconds for all inputs together, for each round.
@@ -33,15 +41,15 @@ def interleaved(
     times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds + 1):
         for name, way in ways.items():
-            times[name].append(min(_pass(way, inputs) for _ in range(passes)))
+            times[name].append(min(_pass(way, inputs, clock) for _ in range(passes)))
     return {name: spent[1:] for name, spent in times.items()}
 
 
-def _pass(way: Way, inputs: Sequence[Path]) -> float:
-    begin = perf_counter()
+def _pass(way: Way, inputs: Sequence[Path], clock: Clock) -> float:
+    begin = clock()
     for path in inputs:
         way(path)
-    return perf_counter() - begin
+    return clock() - begin
 
 
 def ratio(times: Times, one: str, other: str) -> float:

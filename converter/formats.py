@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from converter.collector import collector_paused
 from converter.errors import UnknownFormatError, UsageError
 from converter.options import ReadOptions, WriteOptions
 
@@ -77,7 +78,7 @@ class Format:
         """
         if self.reader is None:
             raise UnknownFormatError(f"{self.name} can be written but not read.")
-        return cast("Reader", _load(self.reader))
+        return collector_paused()(cast("Reader", _load(self.reader)))
 
     def load_writer(self) -> Writer:
         """Import and return the writer.
@@ -87,7 +88,7 @@ class Format:
         """
         if self.writer is None:
             raise UnknownFormatError(f"{self.name} can be read but not written.")
-        return cast("Writer", _load(self.writer))
+        return collector_paused()(cast("Writer", _load(self.writer)))
 
 
 BUILT_IN: tuple[Format, ...] = (

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -482,9 +483,15 @@ def official_text(marker: Marker) -> str:
     if family is None or family.official is None or marker.ordinal is None:
         return marker.text
     try:
-        return family.official.format_map(_Forms(marker.ordinal))
+        return _printed(family.official, marker.ordinal)
     except ValueError:
         return marker.text
+
+
+@lru_cache(maxsize=1024)
+def _printed(template: str, number: int) -> str:
+    """Return an official form with its number."""
+    return template.format_map(_Forms(number))
 
 
 def printed(marker: Marker, *, official: bool) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
-from strategies import deep_document
+from strategies import deep_document, row, table
 from strategies import tabled_documents as documents
 
 import converter
@@ -202,6 +202,12 @@ def test_wrong_value_is_refused_with_its_json_path() -> None:
     tree["kind"] = "speech"
     tree["parts"][0]["body"][0]["form"] = "item"
     assert "$.parts[0].body[0].content[0].content[0].text: " in refused(json.dumps(tree))
+
+
+def test_the_path_into_a_table_names_no_class() -> None:
+    tree = written(Document(parts=(Part(body=(table(row("沙袋")),)),)))
+    tree["parts"][0]["body"][0]["rows"][0]["cells"][0]["column_span"] = "wide"
+    assert "$.parts[0].body[0].rows[0].cells[0].column_span: " in refused(json.dumps(tree))
 
 
 @pytest.mark.parametrize(

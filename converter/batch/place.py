@@ -11,7 +11,7 @@ from converter import files
 from converter.batch.entry import Store
 from converter.batch.inputs import is_collection
 from converter.batch.names import is_url
-from converter.batch.stores import store_at
+from converter.batch.stores import is_zip, store_at
 from converter.errors import OutputExistsError, UsageError
 
 DEFAULT = "output"
@@ -47,7 +47,7 @@ class Place:
     @property
     def is_zip(self) -> bool:
         """Tell whether the outputs end up in one file."""
-        return _is_zip(self.output)
+        return is_zip(self.output)
 
     def label(self, path: str) -> str:
         """Return what messages call the output ``path``."""
@@ -91,7 +91,7 @@ def place_for(sources: Iterable[str], output: str | None) -> Place:
         raise UsageError(
             "Standard output takes one output, and this may be many. Name a folder with -o."
         )
-    if not _is_zip(name) and files.is_file(name):
+    if not is_zip(name) and files.is_file(name):
         raise UsageError(
             f"{name} is a file, but several outputs need a folder or a .zip. Name one with -o."
         )
@@ -101,8 +101,4 @@ def place_for(sources: Iterable[str], output: str | None) -> Place:
 def _journal(output: str) -> Path:
     if is_url(output):
         return Path(_JOURNAL + re.sub(r"\W+", "-", output.rstrip("/")).removeprefix("-"))
-    return Path(output + _JOURNAL) if _is_zip(output) else Path(output, _JOURNAL)
-
-
-def _is_zip(output: str) -> bool:
-    return output.lower().endswith(".zip") and not is_url(output) and not files.is_folder(output)
+    return Path(output + _JOURNAL) if is_zip(output) else Path(output, _JOURNAL)

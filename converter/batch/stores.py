@@ -45,9 +45,12 @@ def store_at(output: str) -> Store:
         system, path = remote.file_system(output)
         local = "file" in _protocols(system.protocol)
         return Folder(path, shared=True) if local else Elsewhere(output)
-    if output.lower().endswith(".zip") and not files.is_folder(output):
-        return Zip(output)
-    return Folder(output)
+    return Zip(output) if is_zip(output) else Folder(output)
+
+
+def is_zip(output: str) -> bool:
+    """Tell whether outputs at ``output`` end up in one file."""
+    return output.lower().endswith(".zip") and not is_url(output) and not files.is_folder(output)
 
 
 @dataclass(slots=True)

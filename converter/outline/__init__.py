@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
+from converter.collector import collector_paused
 from converter.model import Document
+from converter.outline.assemble import validated
 from converter.outline.candidates import at_start
 from converter.outline.line_ends import unify
 from converter.outline.lines import Paragraph, paragraphs, table_at
@@ -18,9 +18,9 @@ __all__ = ["Paragraph", "at_start", "parse", "parse_paragraphs", "table_at"]
 
 def parse(source: Source) -> Document:
     """Return the document tree of ``source``; any text gives one."""
-    with _collector_paused():
+    with collector_paused():
         text, place = unify(source.text)
-        document = Parser(text, paragraphs(text)).document(place)
+        document = validated(Parser(text, paragraphs(text)).tree(place))
     return document.with_source(source)
 
 
@@ -34,17 +34,5 @@ def parse_paragraphs(text: str, given: Sequence[Paragraph]) -> Document:
 
     The tree has no spans: ``text`` is no file.
     """
-    with _collector_paused():
-        return Parser(text, given).document(place=None)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the garbage collector: it triples the time of building a large tree."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    with collector_paused():
+        return validated(Parser(text, given).tree(place=None))

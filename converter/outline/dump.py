@@ -9,6 +9,7 @@ from converter.columns import cut, visible
 from converter.model import Document, Item, Marker, Noise, Section, Text, children
 from converter.model.visit import AnyNode
 from converter.outline import candidates
+from converter.outline.assemble import validated
 from converter.outline.candidates import Candidate
 from converter.outline.line_ends import unify
 from converter.outline.lines import Paragraph, paragraphs
@@ -43,7 +44,7 @@ def stages(source: Source) -> Stages:
     text, place = unify(source.text)
     found = paragraphs(text)
     parser = Parser(text, found)
-    document = parser.document(place).with_source(source)
+    document = validated(parser.tree(place)).with_source(source)
     return Stages(source, found, _candidates(parser), list(_accepted(document)), document)
 
 

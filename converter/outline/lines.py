@@ -8,8 +8,8 @@ left between them become noise inside the paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from converter.model import Table
 from converter.outline.candidates import INVISIBLE, Candidate, at_start
@@ -74,7 +74,7 @@ class Paragraph:
     end: int
     text: str
     gap: int = 0
-    noise: set[int] = field(default_factory=set)
+    noise: Collection[int] = frozenset()
     role: str | None = None
     level: int | None = None
     heading_end: int | None = None

@@ -9,12 +9,11 @@ The stages, each in its module::
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from converter.diagnostics import diagnostic
-from converter.model import MAX_DEPTH, Diagnostic, Document, Span
+from converter.model import MAX_DEPTH, Diagnostic, Span
 from converter.outline import patterns
-from converter.outline.assemble import move_spans
+from converter.outline.assemble import Tree, move_spans
 from converter.outline.checks import check
 from converter.outline.closing import closing_start
 from converter.outline.front_matter import FRONT_LINES
@@ -45,7 +44,7 @@ LAW_ARTICLES = 3
 
 
 class Parser:
-    """One run over one text; `document` gives the tree."""
+    """One run over one text; `tree` gives the tree."""
 
     def __init__(self, text: str, paragraphs: Sequence[Paragraph]) -> None:
         self.text = text
@@ -57,8 +56,8 @@ class Parser:
         self.lists = Lists(text, paragraphs, flat=flat)
         self.parts = [self._outline(plan) for plan in plan_parts(paragraphs, self.lists.openers)]
 
-    def document(self, place: Callable[[int], int] | None = unmoved) -> Document:
-        """Return the document tree.
+    def tree(self, place: Callable[[int], int] | None = unmoved) -> Tree:
+        """Return the document tree as nested dicts.
 
         Args:
             place: Turns an offset of the text into one of the file; None leaves spans out, for
@@ -78,8 +77,7 @@ class Parser:
             for part in parts:
                 move_spans(part, place)
             diagnostics = [_moved(each, place) for each in diagnostics]
-        tree: dict[str, Any] = {"kind": self._kind(), "parts": parts, "diagnostics": diagnostics}
-        return Document.model_validate(tree)
+        return {"kind": self._kind(), "parts": parts, "diagnostics": diagnostics}
 
     def _outline(self, plan: PartPlan) -> PartOutline:
         """Understand one part: which paragraphs are marked, and how they stand."""

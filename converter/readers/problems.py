@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from converter.model import Block, Inline
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
-_TAGS = frozenset({"text", "break", "noise", "item", "paragraph", "section"})
-
+_TAGS = frozenset(
+    node.model_fields["type"].default
+    for union in (Inline, Block)
+    for node in get_args(get_args(union)[0])
+)
+"""What tells the members of the two unions apart."""
 
 _LONGEST = 300
 """Characters of a message that are shown; what it quotes from the input may be any length."""
