@@ -25,7 +25,7 @@ def to(format: str) -> Way:
 def to_docx_with_zlib(path: Path) -> bytes:
     """Convert as the DOCX writer does where isal is not installed."""
     installed = package._codec
-    package._codec = lambda: (zlib, 6)  # type: ignore[assignment]
+    package._codec = lambda: (zlib, 6)  # type: ignore[assignment]  # as without isal
     try:
         return converter.render(to_tree(path), "docx").data
     finally:

@@ -253,9 +253,9 @@ def test_every_choice_is_an_option_of_writers() -> None:
 
 def test_a_choice_that_is_none_is_refused() -> None:
     with pytest.raises(UsageError, match=r"markers cannot be 'both'.*official, typed"):
-        converter.render(converter.parse("通知"), "md", markers="both")  # type: ignore[arg-type]
+        converter.render(converter.parse("通知"), "md", markers="both")  # type: ignore[arg-type]  # the test
     with pytest.raises(UsageError, match=r"numbering cannot be None.*literal, automatic"):
-        converter.render(converter.parse("通知"), "docx", numbering=None)  # type: ignore[arg-type]
+        converter.render(converter.parse("通知"), "docx", numbering=None)  # type: ignore[arg-type]  # the test
 
 
 def test_a_text_is_not_taken_for_a_name() -> None:

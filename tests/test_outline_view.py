@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
+from typing import Unpack, get_args
 
 import pytest
 
@@ -13,6 +14,7 @@ import converter
 from converter import columns
 from converter.formats import format_of_path
 from converter.model import Document, Part, Role
+from converter.options import WriteChoices
 from converter.outline.dump import STAGES, dump, stages
 from converter.source import source_of_text
 from converter.writers.outline import ROLES
@@ -35,12 +37,12 @@ SPEECH = """\
 """
 
 
-def view(text: str, **options: object) -> str:
+def view(text: str, **options: Unpack[WriteChoices]) -> str:
     return view_of(converter.parse(text), **options)
 
 
-def view_of(document: Document, **options: object) -> str:
-    return converter.render(document, "outline", **options).data.decode("utf-8")  # type: ignore[arg-type]
+def view_of(document: Document, **options: Unpack[WriteChoices]) -> str:
+    return converter.render(document, "outline", **options).data.decode("utf-8")
 
 
 def test_a_speech() -> None:
@@ -91,7 +93,7 @@ def test_no_line_is_wider_than_asked(width: int) -> None:
 
 
 def test_every_role_has_a_name() -> None:
-    assert set(ROLES) == set(Role.__args__)  # type: ignore[attr-defined]
+    assert set(ROLES) == set(get_args(Role))
 
 
 def test_an_empty_document() -> None:
