@@ -420,6 +420,12 @@ def test_a_title_is_a_title_if_nothing_follows_it() -> None:
     assert part.front == (paragraph("关于春耕的通知", role="title"),)
 
 
+def test_what_is_invisible_is_no_title() -> None:
+    (part,) = read("\u200b\n\n春耕工作报告\n===\n\n\u200b一、选种\n\n\u200b二、备肥\n").parts
+    assert [block.role for block in part.front if block.type == "paragraph"] == ["noise", "title"]
+    assert [block.type for block in part.body] == ["section", "section"]
+
+
 def test_what_announces_the_title_stands_above_it() -> None:
     (part,) = read("好的，以下是讲话稿：\n\n---\n\n# 在春耕会议上的讲话\n\n同志们：\n\n甲。").parts
     assert [block.role for block in part.front if block.type == "paragraph"] == [

@@ -9,7 +9,7 @@ from converter.model import Document
 from converter.outline.assemble import validated
 from converter.outline.candidates import at_start
 from converter.outline.line_ends import unify
-from converter.outline.lines import Paragraph, paragraphs, table_at
+from converter.outline.lines import Paragraph, keep_visible, paragraphs, table_at
 from converter.outline.parser import Parser
 from converter.source import Source
 
@@ -35,4 +35,5 @@ def parse_paragraphs(text: str, given: Sequence[Paragraph]) -> Document:
     The tree has no spans: ``text`` is no file.
     """
     with collector_paused():
+        keep_visible(text, given)
         return validated(Parser(text, given).tree(place=None))

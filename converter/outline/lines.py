@@ -113,13 +113,14 @@ def _lines(text: str) -> list[Paragraph]:
         gap = text.count("\n", end, start) - 1 if lines else 0
         end = match.end()
         lines.append(Paragraph(start, end, match.group(), gap))
-    if _INVISIBLE.search(text):
-        _keep_visible(lines)
+    keep_visible(text, lines)
     return lines
 
 
-def _keep_visible(lines: Sequence[Paragraph]) -> None:
-    """Leave out of the lines what is invisible; a line that shows nothing is noise."""
+def keep_visible(text: str, lines: Sequence[Paragraph]) -> None:
+    """Leave out of the lines of ``text`` what is invisible; a line that shows nothing is noise."""
+    if _INVISIBLE.search(text) is None:
+        return
     for line in lines:
         seen = _INVISIBLE.sub("", line.text).strip()
         if seen:
