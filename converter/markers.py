@@ -275,7 +275,7 @@ _ROWS = (
             name,
             rank,
             "0-9",
-            rf"([0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{{dots}}})[.．、]?(?=[ 　\t]+\S|[\u4e00-\u9fff“《])",
+            rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{{dots}}})[.．、]?(?=[ 　\t]+\S|[\u4e00-\u9fff“《])",
             Numeral.ARABIC,
             doubtful=True,
             gap="　",
@@ -306,6 +306,14 @@ _ROWS = (
         13,
         "A-Za-z",
         r"([A-Za-z])(?:[.．、](?![A-Za-z0-9])|[)）])",
+        Numeral.LETTER,
+        doubtful=True,
+    ),
+    Family(
+        "letter_bracket",
+        13,
+        OPENING,
+        rf"{OPEN}([A-Za-z]){CLOSE}",
         Numeral.LETTER,
         doubtful=True,
     ),
@@ -361,13 +369,13 @@ FAMILIES: dict[str, Family] = {row.name: row for row in _ROWS}
 """Every family by its name, in the order in which their patterns are tried."""
 
 _WORDS = {"首先": 1, "一方面": 1, "另一方面": 2, "再一方面": 3}
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _LISTS_OF_WORDS = {
     "sequence": ("首先", "其次", "再次", "最后"),
     "aspect": ("一方面", "另一方面", "再一方面"),
 }
-_DECIMAL = Regex(r"[0-9]+(?:\.[0-9]+)+")
+_DECIMAL = Regex(r"[0-9]+(?:[.．][0-9]+)+")
 _NUMBERS = {
     Numeral.HAN: Regex(rf"{HAN}|{FORMAL}|{DIGITS}|[㈠-㈩]"),
     Numeral.ARABIC: Regex(rf"{_DECIMAL.pattern}|{DIGITS}|[⒈-⒛⑴-⒇]"),
@@ -408,7 +416,7 @@ def number_path(marker: Marker) -> tuple[int, ...]:
     if marker.ordinal is None:
         return ()
     typed = _typed_number(marker)
-    *before, _ = typed.split(".") if _DECIMAL.fullmatch(typed) else [""]
+    *before, _ = typed.translate(_HALF_WIDTH).split(".") if _DECIMAL.fullmatch(typed) else [""]
     return (*map(int, before), marker.ordinal)
 
 
@@ -430,7 +438,7 @@ def numbered(marker: Marker, path: tuple[int, ...]) -> Marker:
     if family is None or not typed:
         raise ValueError("its family does not know how it is numbered")
     if _DECIMAL.fullmatch(typed):
-        number = ".".join(map(str, path))
+        number = ("．" if "．" in typed else ".").join(map(str, path))
     else:
         try:
             number = _like(family, typed, path[-1])

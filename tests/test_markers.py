@@ -35,6 +35,7 @@ SAMPLES = {
     "arabic_half_bracket": "1）",
     "circled": "❶",
     "letter": "A.",
+    "letter_bracket": "（A）",
     "ordinal": "第一，",
     "one_of": "其一，",
     "sequence": "首先，",
