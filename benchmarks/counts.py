@@ -92,6 +92,7 @@ def different(known: dict[str, Any], here: dict[str, Any]) -> str | None:
 def _counts() -> dict[str, int]:
     """Return the instructions of every step."""
     own = [sys.executable, "-m", "benchmarks.counts", "--run"]
+    subprocess.run(own, env=USUAL, check=True)  # compiles what is not yet
     idle = _instructions(own)
     counts = {"start-up": _start_up()}
     for step in STEPS:
