@@ -37,6 +37,7 @@ from converter.model import (
     Table,
     Text,
     leaves,
+    role_of,
 )
 from converter.options import MarkerStyle, ReadOptions, WriteOptions
 from converter.readers import markdown as reader
@@ -693,6 +694,11 @@ def test_words_that_may_be_markers_are_markers_in_headings_only() -> None:
     heading, opened = read("## 一是抓春耕。\n甲\n\n一是抓防汛。").parts[0].body[0], "一是抓防汛。"
     han_is = Marker(text="一是", family="han_is", ordinal=1)
     assert heading == section("run_in", han_is, "抓春耕。", paragraph("甲"), paragraph(opened))
+
+
+def test_a_title_that_begins_like_a_marker_is_one_without_a_second_member() -> None:
+    assert [role_of(block) for block in read("# 甲.\n\n修路。").parts[0].front] == ["title"]
+    assert not read("# 甲、修路\n\n平整。\n\n# 乙、架桥\n\n加固。").parts[0].front
 
 
 @settings(deadline=None, max_examples=300)

@@ -79,12 +79,21 @@ def _one_line(text: str) -> str:
 def _titles(lines: Sequence[MarkedLine]) -> set[int]:
     """Return which lines are titles: a heading of level 1 above all others, and its like below.
 
-    On a page whose first heading is no title, headings of level 1 are sections.
+    On a page whose first heading is no title, headings of level 1 are sections. What may be a
+    marker or a word (甲.) is one if its second member is a heading of level 1 as well.
     """
+    openers = {
+        at: at_start(line.text, 0, len(line.text))
+        for at, line in enumerate(lines)
+        if line.level == 1
+    }
+    continued = {
+        opener.family.series for opener in openers.values() if opener and opener.ordinal == 2
+    }
     titles = {
         at
-        for at, line in enumerate(lines)
-        if line.level == 1 and at_start(line.text, 0, len(line.text)) is None
+        for at, opener in openers.items()
+        if opener is None or (opener.family.doubtful and opener.family.series not in continued)
     }
     first = next((at for at, line in enumerate(lines) if line.level), None)
     return titles if first in titles else set()
