@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -37,8 +38,8 @@ def word_files() -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def bucket() -> Iterator[str]:
-    """Return the address of a bucket on an S3 server of this machine."""
+def s3_server() -> Iterator[None]:
+    """Run an S3 server on this machine, and name it in the environment."""
     pytest.importorskip("s3fs", reason="the extra [remote] is not installed")
     server_module = pytest.importorskip("moto.server", reason="moto, an S3 server, is missing")
     import s3fs
@@ -52,7 +53,16 @@ def bucket() -> Iterator[str]:
         environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
         environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
         s3fs.S3FileSystem.clear_instance_cache()
-        s3fs.S3FileSystem().mkdir("archive")
-        yield "s3://archive"
+        yield
     server.stop()
     s3fs.S3FileSystem.clear_instance_cache()
+
+
+@pytest.fixture
+def bucket(s3_server: None) -> str:
+    """Return the address of an empty bucket."""
+    import s3fs
+
+    name = f"archive-{uuid4().hex}"
+    s3fs.S3FileSystem().mkdir(name)
+    return f"s3://{name}"
