@@ -65,7 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     try:
         code = _run(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed (>&-), or a Windows program without a console
+            sys.stdout.flush()
     except KeyboardInterrupt as stop:
         _say(str(stop) or "interrupted")
         return EXIT_INTERRUPTED

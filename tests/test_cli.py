@@ -334,6 +334,21 @@ def test_a_reader_that_goes_away(run: Run, tmp_path: Path, words: list[str]) -> 
     assert (done.returncode, said(done)) == (141, "")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the shell is not this one")
+@pytest.mark.parametrize("words", ["--version", "notice.txt --to md -o notice.md"])
+def test_standard_output_may_be_closed(words: str, tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text("关于防汛工作的通知\n", encoding="utf-8")
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" -m converter {words} >&-', sys.executable],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])},
+        capture_output=True,
+        check=False,
+    )
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == 0
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing on Windows")
 def test_ctrl_c() -> None:
     process = subprocess.Popen(
