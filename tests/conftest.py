@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -35,6 +36,16 @@ def word_files() -> list[Path]:
     if not files:
         pytest.skip(f"no Word files in {folder}; set CONVERTER_DOCX to their folder")
     return files
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interrupts() -> None:
+    """Let Ctrl-C reach the programs that tests start, where the tests run in the background too.
+
+    A shell lets what it starts with & ignore the signal, and children inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
