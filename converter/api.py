@@ -20,7 +20,7 @@ from converter.formats import Output, format_named, format_of_path
 from converter.model import Diagnostic, Document
 from converter.options import ReadOptions, WriteChoices, WriteOptions
 from converter.outcome import Conversion
-from converter.plan import Job, StrPath, listed, listed_formats, make_plan, path_key
+from converter.plan import Job, StrPath, listed_formats, listed_sources, make_plan, path_key
 from converter.report import log_lines
 from converter.source import source_of_text
 
@@ -174,7 +174,7 @@ def convert(
         IncompleteError: If several things failed, or some things were written; its
             ``conversions`` say which.
     """
-    names = listed(sources)
+    names = listed_sources(sources)
     plan = make_plan(names, listed_formats(to), None if output is None else os.fspath(output))
     request = request_for(
         {target.format for target in plan[0].targets},

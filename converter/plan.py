@@ -51,6 +51,18 @@ def listed(one_or_many: StrPath | Iterable[StrPath]) -> list[str]:
     return [os.fspath(name) for name in several]
 
 
+def listed_sources(one_or_many: StrPath | Iterable[StrPath]) -> list[str]:
+    """Return the names of inputs as a list.
+
+    Raises:
+        UsageError: If one is empty, as an unset variable of a shell is.
+    """
+    names = listed(one_or_many)
+    if "" in names:
+        raise UsageError("The name of an input is empty. Name a file, a folder or - instead.")
+    return names
+
+
 def listed_formats(to: str | Iterable[str]) -> list[str]:
     """Return the names of formats as a list: of ``"docx,md"``, or of ``["docx", "md"]``."""
     return [name for entry in listed(to) for name in entry.split(",") if name]

@@ -416,3 +416,10 @@ def test_a_file_name_that_is_not_text(run: Run, tmp_path: Path) -> None:
     (tmp_path / name).write_text(NOTICE, encoding="utf-8")
     assert run(name, "--to", "md").returncode == 0
     assert os.fsdecode(b"\xcd\xa8\xd6\xaa.md") in names_in(tmp_path)
+
+
+def test_an_empty_name_is_no_folder(run: Run, tmp_path: Path) -> None:
+    done = run("", "--to", "md")
+    assert done.returncode == 2
+    assert "the name of an input is empty" in done.stderr.decode().lower()
+    assert names_in(tmp_path) == {"notice.txt"}

@@ -46,7 +46,7 @@ from converter.errors import (
 )
 from converter.formats import format_named
 from converter.options import WriteChoices, WriteOptions
-from converter.plan import StrPath, listed, listed_formats, path_key
+from converter.plan import StrPath, listed_formats, listed_sources, path_key
 from converter.version import VERSION
 
 __all__ = ["Limits", "Observer", "Pool", "Progress", "Summary", "convert_many"]
@@ -178,7 +178,7 @@ def convert_many(
         OutputError: If the run cannot go on: another one is writing there, the disk is full.
     """
     began = time.monotonic()
-    names, formats = listed(sources), listed_formats(to)
+    names, formats = listed_sources(sources), listed_formats(to)
     if not formats:
         raise UsageError("No format is named. Name one with --to, for example --to docx.")
     request = request_for(
