@@ -17,6 +17,7 @@ from converter.errors import (
     EXIT_OK,
     ConverterError,
     InternalError,
+    OutputError,
 )
 from converter.files import abandon_stdout
 from converter.plugins import disable_plugins
@@ -73,6 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         abandon_stdout()
         return EXIT_BROKEN_PIPE
+    except OSError as error:  # --list-formats to a full disk
+        abandon_stdout()
+        _say(f"error: standard output cannot be written: {error.strerror}")
+        return OutputError.exit_code
     return code
 
 

@@ -423,3 +423,16 @@ def test_an_empty_name_is_no_folder(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "the name of an input is empty" in done.stderr.decode().lower()
     assert names_in(tmp_path) == {"notice.txt"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_list_that_cannot_be_printed_is_no_defect() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "converter", "--list-formats"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, b"Traceback" in done.stderr) == (5, False)
+    assert b"standard output cannot be written: No space left" in done.stderr
