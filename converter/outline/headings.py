@@ -304,7 +304,7 @@ def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
         assert shape.colon_end is not None, "_colon_lead asks for it"
         return "run_in", shape.colon_end
     if shape.more:
-        lead = run.run_in and len(shape.lead) <= LEAD_LENGTH
+        lead = run.run_in and len(shape.lead) <= LEAD_LENGTH and shape.colon_end is None
         return ("run_in", shape.lead_end) if lead else item
     if shape.last in _PAUSES or length > HEADING_LENGTH:
         return item
