@@ -231,7 +231,7 @@ def _is_torn(before: Paragraph, line: Paragraph) -> bool:
 def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
     """Join what cannot be two paragraphs: torn brackets, and a marker alone on its line."""
     groups: list[list[Paragraph]] = []
-    alone = False
+    alone: Candidate | None = None
     for line in lines:
         if is_page_number(line.text):
             line.role = "noise"
@@ -240,14 +240,16 @@ def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
         if groups and _is_torn(groups[-1][-1], line):
             groups[-1].append(line)
             candidate = at_start(text, groups[-1][0].start, line.end) if short else None
-        elif alone and candidate is None and line.role is None and len(line.text) <= TITLE_LINE:
+        elif alone and candidate is None and line.role is None and _may_title(line.text, alone):
             groups[-1].append(line)
         else:
             groups.append([line])
-        alone = candidate is not None and candidate.end == line.end and _stands_alone(candidate)
+        if candidate is not None and (candidate.end < line.end or candidate.family.doubtful):
+            candidate = None
+        alone = candidate
     return [_merged(group) for group in groups]
 
 
-def _stands_alone(candidate: Candidate) -> bool:
-    """Tell whether a marker of this family may have its title on the next line."""
-    return not (candidate.family.doubtful or candidate.family.titled)
+def _may_title(line: str, marker: Candidate) -> bool:
+    """Tell whether ``line`` is the title of a marker alone on the line above it."""
+    return len(line) <= TITLE_LINE and not (marker.family.titled and ends_sentence(line))
