@@ -27,7 +27,8 @@ def scan(path: Path) -> int:
 
 def deflate_isal(data: bytes) -> bytes:
     """Compress as the DOCX writer does where isal is installed."""
-    return isal_zlib.compress(data, 1, wbits=_RAW_DEFLATE)
+    compressed: bytes = isal_zlib.compress(data, 1, wbits=_RAW_DEFLATE)
+    return compressed
 
 
 def deflate_zlib(data: bytes) -> bytes:
