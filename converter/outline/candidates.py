@@ -190,21 +190,26 @@ def inside(text: str, start: int, end: int) -> list[Candidate]:
 
 def _with_first(text: str, start: int, found: list[Candidate]) -> list[Candidate]:
     """Add the 一是 that follows a word, where 二是 stands without one: 我们一是修路；二是架桥."""
-    for position, second in enumerate(found):
-        if second.ordinal != 2 or second.family.series != "han_is":
-            continue
-        before = found[position - 1] if position else None
-        if before is not None and before.family.series == "han_is" and before.ordinal == 1:
-            continue
-        since = max(before.end if before else start, second.start - FIRST_ABOVE)
-        places = [*_FIRST_IS.finditer(text, since, second.start)]
-        if not places:
-            continue
-        match = _INLINE.match(text, places[-1].start(), second.start)
-        assert match is not None, "一是 is a marker"
-        first = _candidate(match, places[-1].start(), firm=False)
-        return [*found[:position], first, *found[position:]]
-    return found
+    result: list[Candidate] = []
+    open_first = False
+    for candidate in found:
+        if candidate.family.series == "han_is":
+            since = max(result[-1].end if result else start, candidate.start - FIRST_ABOVE)
+            if candidate.ordinal == 2 and not open_first:
+                result += _behind_word(text, since, candidate.start)
+            open_first = candidate.ordinal == 1
+        result.append(candidate)
+    return result
+
+
+def _behind_word(text: str, start: int, end: int) -> list[Candidate]:
+    """Return the last 一是 in ``text[start:end]`` that follows a word, if there is one."""
+    places = [*_FIRST_IS.finditer(text, start, end)]
+    if not places:
+        return []
+    match = _INLINE.match(text, places[-1].start(), end)
+    assert match is not None, "一是 is a marker"
+    return [_candidate(match, places[-1].start(), firm=False)]
 
 
 def _with_run_on(text: str, start: int, end: int, found: list[Candidate]) -> list[Candidate]:

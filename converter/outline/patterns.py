@@ -66,7 +66,7 @@ SUBTITLE = Regex(
 )
 """——在全市经济工作会议上的讲话 · 2031年1月27日在县第七届人民代表大会第五次会议上."""
 
-CRUMB = ">›»"
+CRUMB = frozenset(">›»")
 """What stands between the steps of the way to a web page: 首页 > 政务公开 >."""
 
 OFFICES = (
