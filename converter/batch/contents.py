@@ -39,8 +39,12 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """All of a file."""
+class _InPlace:
+    """Bytes that stand in a file.
+
+    Attributes:
+        place: The file.
+    """
 
     place: str
 
@@ -48,6 +52,12 @@ class Whole:
     def shared(self) -> bool:
         """Tell whether other machines reach it."""
         return is_url(self.place)
+
+
+class Whole(_InPlace):
+    """All of a file."""
+
+    __slots__ = ()
 
     def read(self) -> bytes:
         """Return the bytes.
@@ -59,17 +69,11 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(_InPlace):
     """Some bytes of a file: a member of a tar that is not compressed."""
 
-    place: str
     offset: int
     size: int
-
-    @property
-    def shared(self) -> bool:
-        """Tell whether other machines reach it."""
-        return is_url(self.place)
 
     def read(self) -> bytes:
         """Return the bytes.
@@ -83,11 +87,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class ZipMember:
+class ZipMember(_InPlace):
     """A member of a zip, found without its list of contents (PKWARE APPNOTE 4.3.7).
 
     Attributes:
-        place: The zip.
         name: What messages call the member.
         offset: Where its local header stands.
         packed: Its length there.
@@ -96,18 +99,12 @@ class ZipMember:
         checksum: Its CRC-32.
     """
 
-    place: str
     name: str
     offset: int
     packed: int
     size: int
     method: int
     checksum: int
-
-    @property
-    def shared(self) -> bool:
-        """Tell whether other machines reach it."""
-        return is_url(self.place)
 
     def read(self) -> bytes:
         """Return the bytes.

@@ -6,6 +6,8 @@ them (environment variables, ``~/.aws``, ``~/.config/fsspec``).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from converter.errors import ConverterError, InputError, UsageError
@@ -44,10 +46,8 @@ def open_url(url: str) -> BinaryIO:
         InputError: If it cannot be opened.
     """
     system, path = file_system(url)
-    try:
+    with _reaching(url):
         return cast("BinaryIO", system.open(path, "rb"))
-    except Exception as error:  # whatever the package for this kind of address raises
-        raise unreachable(url, error) from error
 
 
 def read_url(url: str) -> bytes:
@@ -58,8 +58,15 @@ def read_url(url: str) -> bytes:
         InputError: If it cannot be read.
     """
     system, path = file_system(url)
-    try:
+    with _reaching(url):
         return cast("bytes", system.cat_file(path))
+
+
+@contextmanager
+def _reaching(url: str) -> Iterator[None]:
+    """Tell in our words what goes wrong."""
+    try:
+        yield
     except Exception as error:  # whatever the package for this kind of address raises
         raise unreachable(url, error) from error
 
