@@ -130,9 +130,7 @@ def to_stem(number: int) -> str:
     Raises:
         ValueError: If ``number`` is not from 1 to 10.
     """
-    if not 1 <= number <= len(STEMS):
-        raise ValueError(f"no heavenly stem for {number}")
-    return STEMS[number - 1]
+    return _counted(STEMS, number, "heavenly stem")
 
 
 def to_letter(number: int) -> str:
@@ -141,9 +139,14 @@ def to_letter(number: int) -> str:
     Raises:
         ValueError: If ``number`` is not from 1 to 26.
     """
-    if not 1 <= number <= len(LETTERS):
-        raise ValueError(f"no letter for {number}")
-    return LETTERS[number - 1]
+    return _counted(LETTERS, number, "letter")
+
+
+def _counted(characters: str, number: int, name: str) -> str:
+    """Return the character of that number; ValueError if there are not so many."""
+    if not 1 <= number <= len(characters):
+        raise ValueError(f"no {name} for {number}")
+    return characters[number - 1]
 
 
 def to_roman(number: int) -> str:
