@@ -12,6 +12,7 @@ from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
 from converter.outline.part_plan import PartPlan
 from converter.outline.sequence import Accepted, Oddity
+from converter.outline.unmarked import Standing
 
 _JOINED_ROLES = frozenset({"title", "subtitle", "attachment_title"})
 
@@ -27,14 +28,14 @@ class PartOutline:
         plan: Its front, body and back.
         marked: The markers of its body.
         forms: How each marked paragraph stands, and where its heading ends.
-        unmarked: Its headings without a marker; with a depth where sections stand in them.
+        unmarked: Its headings without a marker.
         closing: The paragraph at which the closing begins, if there is one.
     """
 
     plan: PartPlan
     marked: Marked
     forms: Mapping[int, tuple[Form, int]] = field(default_factory=dict)
-    unmarked: Mapping[int, int | None] = field(default_factory=dict)
+    unmarked: Mapping[int, Standing] = field(default_factory=dict)
     closing: int | None = None
 
 
@@ -86,13 +87,14 @@ class TreeBuilder:
         nest = _Nest()
         for index in indices:
             each = outline.marked.paragraphs.get(index)
-            level = self.paragraphs[index].level or outline.unmarked.get(index)
+            standing = outline.unmarked.get(index)
+            level = self.paragraphs[index].level or (1 if standing and standing.holds else None)
             if each is not None:
                 section = self._section(each, *outline.forms[index])
                 nest.open(section, nest.depth_of(each.depth, level))
-            elif level is not None or index in outline.unmarked:
+            elif level is not None or standing is not None:
                 section = self._unmarked(index)
-                nest.open(section, self._unmarked_depth(index, level, nest))
+                nest.open(section, self._unmarked_depth(index, level, standing, nest))
                 self._text_of(index, section)
             else:
                 nest.close(self._depth_after(index, outline.marked))
@@ -102,10 +104,14 @@ class TreeBuilder:
                 nest.say_level(level, each.depth if each else None)
         return nest.root
 
-    def _unmarked_depth(self, index: int, level: int | None, nest: _Nest) -> int:
+    def _unmarked_depth(
+        self, index: int, level: int | None, standing: Standing | None, nest: _Nest
+    ) -> int:
         """Return how deep an unmarked heading stands: 结语 closes the whole."""
         if level is not None:
             return nest.depth_of(0, level)
+        if standing and standing.depth is not None:
+            return standing.depth
         fixed = patterns.FIXED_HEADING.fullmatch(self.paragraphs[index].text)
         return 1 if fixed else nest.below_heading()
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from converter.outline import patterns
 from converter.outline.headings import STATEMENT
@@ -34,6 +35,28 @@ ALIKE_LENGTH = 50
 
 """… or are as short as headings, and alternate with paragraphs."""
 
+RHYTHM = 3
+"""So many headings, each above one paragraph, make lines longer than most headings likely …"""
+
+RHYTHM_LENGTH = 40
+"""… up to this length: the items of a bulletin."""
+
+FEWEST_CHAPTERS = 2
+"""A text without marked chapters has so many titles between its articles, or it has none."""
+
+
+class Standing(NamedTuple):
+    """How an unmarked heading stands among the marked ones.
+
+    Attributes:
+        depth: How deep; None for below the marked heading above it.
+        holds: The outermost list stands inside it, as inside others of its kind.
+    """
+
+    depth: int | None = None
+    holds: bool = False
+
+
 _STOPS = re.compile("[。！？；：!?;:]")
 _NO_HEADING = re.compile(
     r"[，。；：:;,\t]|[ 　]{2}|^[图表]\s*\d|[ 　]\d[\d.]*\s*(?:米|元|吨|公里|公斤|[%％])$"
@@ -43,11 +66,9 @@ _NO_HEADING = re.compile(
 
 def unmarked_headings(
     paragraphs: Sequence[Paragraph], body: Sequence[int], marked: Mapping[int, Accepted]
-) -> dict[int, int | None]:
+) -> dict[int, Standing]:
     """Return the paragraphs of ``body`` that are headings without a marker.
 
-    The value is 1 where numbered sections stand inside the heading, since their count begins
-    anew below each of several; elsewhere None: a marker ends the section.
     A line directly below a marked heading is none: the marker has said what comes.
     """
     found: set[int] = set()
@@ -68,17 +89,20 @@ def unmarked_headings(
         below_prose = _is_prose(paragraph.text)
     found = {index for index in found if not _within_sentence(index, paragraphs)}
     found.update(_like_others(found, body, paragraphs, marked))
+    found.update(_in_rhythm(found, body, paragraphs, marked))
     law = any(each.candidate.family.name == "article" for each in marked.values())
     if not law:
         found.update(_alike(above_prose, paragraphs))
     found -= _below_marked(found, paragraphs, marked)
     if not law:
         found.update(_alternating(above_prose[::-1], paragraphs))
-    headings = sorted(found)
-    return _with_depths(headings, marked)
+    standing = _with_lists(sorted(found), marked)
+    if law:
+        standing.update(_chapters(body, paragraphs, marked))
+    return standing
 
 
-def _with_depths(headings: Sequence[int], marked: Mapping[int, Accepted]) -> dict[int, int | None]:
+def _with_lists(headings: Sequence[int], marked: Mapping[int, Accepted]) -> dict[int, Standing]:
     """Tell which headings hold sections of the outermost list: it begins anew in several."""
     places = sorted(marked)
     holding: set[int] = set()
@@ -90,15 +114,38 @@ def _with_depths(headings: Sequence[int], marked: Mapping[int, Accepted]) -> dic
         if first.depth == 1 and first.ordinal == 1:
             holding.add(index)
     several = len(holding) > 1
-    return {index: 1 if several and index in holding else None for index in headings}
+    return {index: Standing(holds=several and index in holding) for index in headings}
+
+
+def _chapters(
+    body: Sequence[int], paragraphs: Sequence[Paragraph], marked: Mapping[int, Accepted]
+) -> dict[int, Standing]:
+    """Return the titles between articles: chapters without a number, or whose number was lost."""
+    found: dict[int, Standing] = {}
+    above: Accepted | None = None
+    for index, following in pairwise(body):
+        above = marked.get(index, above)
+        article = marked.get(following)
+        if article is None or article.candidate.family.name != "article" or index in marked:
+            continue
+        line = paragraphs[index]
+        if line.role or not _is_short_title(line.text):
+            continue
+        first = above is None or article.ordinal == 1  # above it stands the title of the law
+        if patterns.FIXED_HEADING.fullmatch(line.text) or (
+            not first and ends_sentence(paragraphs[index - 1].text)
+        ):
+            found[index] = Standing(article.depth - 1 or None, holds=article.depth == 1)
+    several = len(found) >= FEWEST_CHAPTERS
+    return {index: each for index, each in found.items() if several or not each.holds}
 
 
 def _is_short_title(text: str) -> bool:
-    return (
-        2 <= len(text) <= HEADING_LENGTH
-        and not ends_sentence(text)
-        and _NO_HEADING.search(text) is None
-    )
+    return _is_title(text, HEADING_LENGTH)
+
+
+def _is_title(text: str, most: int) -> bool:
+    return 2 <= len(text) <= most and not ends_sentence(text) and _NO_HEADING.search(text) is None
 
 
 def _is_sentence(text: str) -> bool:
@@ -165,6 +212,30 @@ def _like_others(
             and ends_sentence(below.text)
             and len(below.text) > 2 * len(line.text)
         ):
+            yield index
+
+
+def _in_rhythm(
+    found: Collection[int],
+    body: Sequence[int],
+    paragraphs: Sequence[Paragraph],
+    marked: Collection[int],
+) -> Iterator[int]:
+    """Yield the longer lines that stand where headings stand: each above one paragraph of prose."""
+    if len(found) < RHYTHM:
+        return
+    headings = set(found)
+    for above, index, below in zip(body, body[1:], body[2:], strict=False):
+        if (
+            index not in marked
+            and index - 2 in headings
+            and above not in marked
+            and _is_prose(paragraphs[above].text)
+            and _is_prose(paragraphs[below].text)
+            and _is_title(paragraphs[index].text, RHYTHM_LENGTH)
+            and not paragraphs[index].role
+        ):
+            headings.add(index)
             yield index
 
 
