@@ -126,7 +126,7 @@ class FrontMatter:
             return "speaker"
         if last == title_role and self._is_issuer(text):
             return "signature"
-        if len(text) <= NOTE_LENGTH and patterns.NEWS.fullmatch(text):
+        if len(text) <= NOTE_LENGTH and text[-1] != "。" and patterns.NEWS.fullmatch(text):
             return "note"
         if last == title_role and paragraph.gap == 0 and patterns.TITLE_SUFFIX.fullmatch(text):
             return title_role
@@ -248,7 +248,8 @@ class FrontMatter:
         if self.last is None:
             return None
         if last == "note" and patterns.NEWS.fullmatch(self.last.text):
-            return title_role if self._heads_news(paragraph) else None
+            announced = self.last.text.endswith(("如下：", "如下:"))
+            return title_role if announced or self._heads_news(paragraph) else None
         if last != title_role or text[-1] in "？！?!":
             return None
         if self._goes_on(paragraph, self.last.text):
