@@ -248,8 +248,7 @@ class FrontMatter:
         if self.last is None:
             return None
         if last == "note" and patterns.NEWS.fullmatch(self.last.text):
-            announced = self.last.text.endswith(("如下：", "如下:"))
-            return title_role if announced or self._heads_news(paragraph) else None
+            return title_role if self._heads_news(paragraph) else None
         if last != title_role or text[-1] in "？！?!":
             return None
         if self._goes_on(paragraph, self.last.text):
@@ -280,16 +279,21 @@ class FrontMatter:
             or paragraph.text.startswith("关于")
             or patterns.ENDS_WITH_ORGAN.fullmatch(above) is not None
             or _breaks_off(above)
+            or self._is_above_speaker()
         )
+
+    def _is_above_speaker(self) -> bool:
+        following = self.cursor.peek(1)
+        return following is not None and patterns.SPEAKER.fullmatch(following.text) is not None
 
     def _heads_news(self, paragraph: Paragraph) -> bool:
         """Tell whether a line below 央视网消息： is a title, no headline above its news."""
+        if ends_sentence(paragraph.text):
+            return False
+        if self.last is not None and self.last.text.endswith(("如下：", "如下:")):
+            return True
         following = self.cursor.peek(1)
-        return (
-            not (ends_sentence(paragraph.text) or paragraph.gap)
-            and following is not None
-            and "。" not in following.text
-        )
+        return not paragraph.gap and following is not None and "。" not in following.text
 
     def _contents(self) -> None:
         """Take the lines of a contents page: until its first entry comes again."""
