@@ -18,7 +18,7 @@ from converter.conversion import Input, convert_input, format_of_input, request_
 from converter.errors import AllFailedError, IncompleteError, UsageError
 from converter.formats import Output, format_named, format_of_path
 from converter.model import Diagnostic, Document
-from converter.options import ReadOptions, WriteChoices, WriteOptions
+from converter.options import ReadOptions, WriteChoices, chosen
 from converter.outcome import Conversion
 from converter.plan import Job, StrPath, listed_formats, listed_sources, make_plan, path_key
 from converter.report import log_lines
@@ -98,7 +98,7 @@ def render(
         UsageError: If a choice has a value that it cannot have, or a layout profile or a
             reference document cannot be used.
     """
-    return format_named(format).load_writer()(document, WriteOptions(**choices))
+    return format_named(format).load_writer()(document, chosen(**choices))
 
 
 def write(
@@ -130,7 +130,7 @@ def write(
     name = os.fspath(path)
     row = format_named(format) if format else format_of_path(PurePath(name))
     files.check_target(name, force=force)
-    output = row.load_writer()(document, WriteOptions(**choices))
+    output = row.load_writer()(document, chosen(**choices))
     files.write_file(name, output.data)
     return output.diagnostics
 
@@ -181,7 +181,7 @@ def convert(
         source_format=source_format,
         encoding=encoding,
         metadata=metadata,
-        options=WriteOptions(**choices),
+        options=chosen(**choices),
     )
     inputs = frozenset(filter(None, map(files.file_id, names)))
 

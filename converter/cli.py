@@ -230,12 +230,12 @@ def _show_remarks(outcome: Conversion, *, infos: bool) -> None:
 
 def _width(stream: TextIO | None) -> int:
     """Return the columns of the terminal that ``stream`` is, or the usual number."""
-    import shutil  # not for --version
-
     from converter.options import PAGE_WIDTH
 
     if stream is None or not stream.isatty():
         return PAGE_WIDTH
+    import shutil  # not where there is no terminal
+
     return shutil.get_terminal_size((PAGE_WIDTH, 0)).columns
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -28,8 +27,7 @@ from converter.plan import Target
 from converter.source import check_encoding
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """How inputs are read and written; the same for all of a call.
 
     Attributes:
@@ -39,10 +37,10 @@ class Request:
         metadata: What is known of every input, by canonical keys.
     """
 
-    source_format: str | None = None
-    encoding: str | None = None
-    options: WriteOptions = field(default_factory=WriteOptions)
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    source_format: str | None
+    encoding: str | None
+    options: WriteOptions
+    metadata: Mapping[str, str]
 
 
 def request_for(

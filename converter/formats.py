@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from converter.collector import collector_paused
 from converter.errors import UnknownFormatError, UsageError
@@ -40,8 +39,7 @@ ENTRY_POINT_GROUP = "converter.formats"
 _METADATA_FOLDERS = (".dist-info", ".egg-info")
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """What a writer gives: the bytes of the file, and what could not be held as it was."""
 
     data: bytes
@@ -52,8 +50,7 @@ Reader: TypeAlias = "Callable[[bytes, ReadOptions], Document]"
 Writer: TypeAlias = "Callable[[Document, WriteOptions], Output]"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A row of the table.
 
     Attributes:

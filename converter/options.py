@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypedDict, get_args
+from typing import Literal, NamedTuple, TypeAlias, TypedDict, Unpack, get_args
 
 from converter.errors import UsageError
 
@@ -23,8 +22,7 @@ PAGE_WIDTH = 80
 """Columns of a page of text where nobody knows better; a Chinese character takes two."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """How an input is read.
 
     Attributes:
@@ -49,8 +47,7 @@ class WriteChoices(TypedDict, total=False):
     reference_doc: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class WriteOptions:
+class WriteOptions(NamedTuple):
     """How a document is written.
 
     Attributes:
@@ -67,9 +64,6 @@ class WriteOptions:
             into its text, so that it stands in Word's navigation pane.
         reference_doc: The path of a DOCX whose styles and theme take the place of the
             profile's; page and positions stay those of the profile.
-
-    Raises:
-        UsageError: If ``markers`` or ``numbering`` has another value.
     """
 
     markers: MarkerStyle | None = None
@@ -81,10 +75,18 @@ class WriteOptions:
     style_separator: bool = False
     reference_doc: str | None = None
 
-    def __post_init__(self) -> None:
-        allowed = {"markers": (None, *get_args(MarkerStyle)), "numbering": get_args(Numbering)}
-        for name, values in allowed.items():
-            value = getattr(self, name)
-            if value not in values:
-                choices = ", ".join(filter(None, values))
-                raise UsageError(f"{name} cannot be {value!r}. The choices are: {choices}.")
+
+def chosen(**choices: Unpack[WriteChoices]) -> WriteOptions:
+    """Return the options that ``choices`` make.
+
+    Raises:
+        UsageError: If ``markers`` or ``numbering`` has a value that it cannot have.
+    """
+    options = WriteOptions(**choices)
+    allowed = {"markers": (None, *get_args(MarkerStyle)), "numbering": get_args(Numbering)}
+    for name, values in allowed.items():
+        value = getattr(options, name)
+        if value not in values:
+            known = ", ".join(filter(None, values))
+            raise UsageError(f"{name} cannot be {value!r}. The choices are: {known}.")
+    return options

@@ -20,7 +20,6 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import NamedTuple, TypeAlias
 
@@ -126,9 +125,8 @@ def _from_stdin(names: tuple[str, ...], rows: tuple[Format, ...]) -> tuple[Job, 
     return _to_stdout(names, rows)
 
 
-@dataclass(slots=True)
-class _Wish:
-    """An output whose name is still being settled."""
+class _Wish(NamedTuple):
+    """An output, its name not yet told apart from those of others."""
 
     source: str
     row: Format
@@ -159,29 +157,29 @@ def _into_folders(
     names: tuple[str, ...], rows: tuple[Format, ...], output: str | None
 ) -> tuple[Job, ...]:
     """Plan a file for each input and format, in ``output`` or beside the input."""
-    wishes = {
-        name: [_Wish(name, row, Path(output) if output else Path(name).parent) for row in rows]
+    wishes = [
+        _Wish(name, row, Path(output) if output else Path(name).parent)
         for name in names
-    }
-    _tell_apart([wish for group in wishes.values() for wish in group])
-    return tuple(
-        Job(name, tuple(Target(str(wish.path), wish.row.name) for wish in group))
-        for name, group in wishes.items()
-    )
+        for row in rows
+    ]
+    targets: dict[str, list[Target]] = {name: [] for name in names}
+    for wish in _told_apart(wishes):
+        targets[wish.source].append(Target(str(wish.path), wish.row.name))
+    return tuple(Job(name, tuple(group)) for name, group in targets.items())
 
 
-def _tell_apart(wishes: Sequence[_Wish]) -> None:
+def _told_apart(wishes: Sequence[_Wish]) -> Sequence[_Wish]:
     """Let outputs of one name keep their inputs' whole names, until no two are the same."""
     while clashes := _clashes(wishes):
-        short = [wish for wish in clashes if not wish.whole_name]
+        short = {wish for wish in clashes if not wish.whole_name}
         if not short:
             first, second = clashes[:2]
             raise UsageError(
                 f"{first.source} and {second.source} would both be written to {first.path}. "
                 "Convert them one by one, or leave out -o to write each beside its input."
             )
-        for wish in short:
-            wish.whole_name = True
+        wishes = [wish._replace(whole_name=True) if wish in short else wish for wish in wishes]
+    return wishes
 
 
 def _clashes(wishes: Sequence[_Wish]) -> list[_Wish]:

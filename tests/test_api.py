@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -248,7 +247,7 @@ def test_what_nobody_foresaw_is_kept_with_its_file(
 
 
 def test_every_choice_is_an_option_of_writers() -> None:
-    assert set(WriteChoices.__annotations__) == {field.name for field in fields(WriteOptions)}
+    assert set(WriteChoices.__annotations__) == set(WriteOptions._fields)
 
 
 def test_a_choice_that_is_none_is_refused() -> None:

@@ -22,8 +22,9 @@ from converter.batch.pool import Pool, outcomes
 from converter.batch.stores import store_at
 from converter.batch.work import Chunk, Task, convert_chunk
 from converter.batch.workers import Limits, WorkerLostError, Workers, begin_part
-from converter.conversion import Request
+from converter.conversion import request_for
 from converter.errors import InternalError, LimitError, SourceError
+from converter.options import WriteOptions
 from converter.plan import Target
 
 NO_LIMITS = Limits()
@@ -219,7 +220,7 @@ def chunk_of(*names: str) -> Chunk:
         )
         for number, name in enumerate(names, 1)
     )
-    return Chunk(tasks, Request(), None)
+    return Chunk(tasks, request_for((), options=WriteOptions()), None)
 
 
 def test_a_chunk_that_is_lost_is_run_again_one_by_one() -> None:
@@ -252,7 +253,9 @@ def test_a_document_that_vanished_fails_alone(tmp_path: Path) -> None:
     gone = Entry("gone.txt", "gone.txt", 9, Whole(str(tmp_path / "gone.txt")))
     tasks = (chunk.tasks[0], Task(3, gone, (Target("gone.md", "md"),)), chunk.tasks[1])
     store = store_at(str(tmp_path / "out"))
-    first, second, third = convert_chunk(Chunk(tasks, Request(), store))
+    first, second, third = convert_chunk(
+        Chunk(tasks, request_for((), options=WriteOptions()), store)
+    )
     assert (first.status, second.status, third.status) == ("converted", "failed", "converted")
     assert "does not exist" in str(second.errors[0])
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.md", "b.md"]

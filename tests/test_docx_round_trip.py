@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from strategies import deep_document, documents
 from word import packed, paragraph, parts_of
 
 import converter
-from converter.layout.structure import NAMESPACE
+from converter.layout.structure import BLANKS, NAMESPACE
 from converter.model import Document, Marker, Paragraph, Part, Section, Text, plain_text, sections
 from converter.options import ReadOptions, WriteOptions
 from converter.readers.docx import read, reader
@@ -300,8 +301,13 @@ def test_every_gold_text_comes_back(
         docx.Document().save(options["reference_doc"])
     for path in gold_texts:
         document = converter.read(path)
-        back = through(document, replace(WHOLE, **options))
+        back = through(document, WHOLE._replace(**options))
         assert shown(back) == shown(document), path.name
+
+
+def test_blanks_are_all_white_space_that_xml_can_hold() -> None:
+    white = "".join(filter(str.isspace, map(chr, range(sys.maxunicode + 1))))
+    assert re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "", white) == BLANKS
 
 
 def without_structure(data: bytes) -> bytes:

@@ -7,11 +7,11 @@ would be found by nobody.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 
 from converter.columns import visible
 from converter.errors import SourceError
+from converter.regex import Regex
 
 ARCHIVE_SUFFIXES = (
     ".zip",
@@ -29,13 +29,13 @@ LONGEST_PART = 255
 _LONGEST_SHOWN = 400
 """Characters of a name in a message: one may have 65,535."""
 
-_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)  # two letters at least: C:/ is a drive
-_DRIVE = re.compile(r"[a-z]:", re.I)
-_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])(?=$|[ .])", re.I)
-_ODD_IN_UTF8 = re.compile(r"[\x80-\xbf\u0250-\u02ff\u0530-\u07ff]|(?<![a-z])[\u0300-\u036f]", re.I)
-_BEYOND_TWO_BYTES = re.compile(r"[^\0-\u07ff]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*]')
+_URL = Regex(r"(?i)[a-z][a-z0-9+.-]+://", ["://"])  # two letters at least: C:/ is a drive
+_DRIVE = Regex(r"[A-Za-z]:")
+_DEVICE = Regex(r"(?i)(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])(?=$|[ .])")
+_ODD_IN_UTF8 = Regex(r"(?i)[\x80-\xbf\u0250-\u02ff\u0530-\u07ff]|(?<![a-z])[\u0300-\u036f]")
+_BEYOND_TWO_BYTES = Regex(r"[^\0-\u07ff]")
+_CONTROL = Regex(r"[\x00-\x1f\x7f-\x9f]")
+_NOT_ON_WINDOWS = Regex(r'[<>:"|?*]')
 
 
 def is_archive(name: str) -> bool:

@@ -18,7 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Unpack
 
@@ -45,7 +45,7 @@ from converter.errors import (
     UsageError,
 )
 from converter.formats import format_named
-from converter.options import WriteChoices, WriteOptions
+from converter.options import WriteChoices, chosen
 from converter.plan import StrPath, listed_formats, listed_sources, path_key
 from converter.version import VERSION
 
@@ -186,7 +186,7 @@ def convert_many(
         source_format=source_format,
         encoding=encoding,
         metadata=metadata,
-        options=WriteOptions(**choices),
+        options=chosen(**choices),
     )
     if report is not None:
         check_report(os.fspath(report))
@@ -287,7 +287,7 @@ class _Run:
             "inputs": list(map(_absolute, self.search.sources)),
             "--to": formats,
             "--include or --exclude": (self.search.include, self.search.exclude),
-            "options that change outputs": asdict(self.request),
+            "options that change outputs": self.request,
             "version of this program": VERSION,
         }
         return json.dumps(facts, sort_keys=True)

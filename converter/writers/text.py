@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from converter.diagnostics import diagnostic
 from converter.formats import Output
@@ -55,7 +54,7 @@ def write(document: Document, options: WriteOptions) -> Output:
     output = Output(f"{text}\n".encode() if text else b"")
     if page.left_out:
         remark = diagnostic("noise-left-out", count=page.left_out, format=NAME)
-        return replace(output, diagnostics=(remark,))
+        return output._replace(diagnostics=(remark,))
     return output
 
 
