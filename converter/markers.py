@@ -389,23 +389,25 @@ _NUMBERS = {
 """Where the number stands in a marker's text."""
 
 
-def ordinal(family: Family, number: str) -> int | None:
+@lru_cache(maxsize=1024)
+def ordinal(family: str, number: str) -> int | None:
     """Return the value of ``number`` as ``family`` writes it, or None if it counts nothing.
 
     其次, 再次 and 最后 count from the member before them: they have no value of their own.
     """
-    if family.numeral is Numeral.NONE:
+    numeral = FAMILIES[family].numeral
+    if numeral is Numeral.NONE:
         return None
-    if family.numeral is Numeral.WORD:
+    if numeral is Numeral.WORD:
         return _WORDS.get(number)
-    if family.numeral is Numeral.STEM:
+    if numeral is Numeral.STEM:
         return numerals.STEMS.index(number) + 1
-    if family.numeral is Numeral.LETTER:
+    if numeral is Numeral.LETTER:
         return ord(number.lower()) - ord("a") + 1
     glyph = numerals.parse_glyph(number) if len(number) == 1 else None
     if glyph is not None:
         return glyph
-    if family.numeral is Numeral.ROMAN:
+    if numeral is Numeral.ROMAN:
         return numerals.parse_roman(number)
     if number[0] in "0123456789０１２３４５６７８９":
         return int(number.translate(_HALF_WIDTH).rpartition(".")[2])

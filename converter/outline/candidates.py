@@ -51,32 +51,28 @@ class Candidate:
         return not (self.inline or self.certain) and (self.family.doubtful or not self.firm)
 
 
-class _Rows:
-    """The families of one place, each looked for only where a character stands that begins it.
+class _Rows(dict[str, re.Pattern[str] | None]):
+    """The families of one place: by a character, the pattern of those that may begin with it.
 
     The expressions are compiled when a text first needs them: all together take longer than
     converting a speech.
     """
 
     def __init__(self, rows: Iterable[Family]) -> None:
+        super().__init__()
         self._rows = tuple(rows)
-        self._patterns: dict[str, re.Pattern[str] | None] = {}
         self.begins = f"[{''.join(dict.fromkeys(row.begins for row in self._rows))}]"
+
+    def __missing__(self, first: str) -> re.Pattern[str] | None:
+        rows = [row for row in self._rows if first in _characters(row.begins)]
+        alternatives = "|".join(f"(?P<{row.name}>{row.pattern})" for row in rows)
+        self[first] = re.compile(alternatives) if rows else None
+        return self[first]
 
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Return the match of the first row that fits at ``start``."""
-        first = text[start : start + 1]
-        try:
-            pattern = self._patterns[first]
-        except KeyError:
-            pattern = self._patterns[first] = self._pattern(first)
+        pattern = self[text[start : start + 1]]
         return None if pattern is None else pattern.match(text, start, end)
-
-    def _pattern(self, first: str) -> re.Pattern[str] | None:
-        """Return the pattern of all rows that may begin with a character."""
-        rows = [row for row in self._rows if first in _characters(row.begins)]
-        alternatives = "|".join(f"(?P<{row.name}>{row.pattern})" for row in rows)
-        return re.compile(alternatives) if rows else None
 
 
 @cache
@@ -105,10 +101,7 @@ _LOOSE_PLACE = Regex(rf"(?={_LOOSE.begins})(?<![0-9０-９.第图表式注件A-Z
 _FLAT_PLACE = Regex(rf"(?:{BOUNDARY}|(?<![0-9０-９.])(?=[（(㈠-㈩⑴-⒇0-9]))(?={_FLAT.begins})")
 """For a whole document on one line: headings run into their numbers without a boundary."""
 
-_LOOSE_FIRST = Regex(
-    r"①|[（(][1一][）)]|(?<![0-9.])1[.．、](?![0-9])",
-    ("①", "（1", "（一", "(1", "(一", "1.", "1．", "1、"),
-)
+_LOOSE_FIRST = Regex(r"[①（(1](?:(?<=①)|(?<=[（(])[1一][）)]|(?<=1)(?<![0-9.]1)[.．、](?![0-9]))")
 """A first member that may stand behind a word: only then the others are looked for."""
 
 _FIRST_IS = Regex("(?<![统唯专单万十同第之任。；：！？，、”’）\\s])一[是要]", "一")
@@ -160,7 +153,9 @@ def at_start(text: str, start: int, end: int) -> Candidate | None:
     if match is None:
         return None
     candidate = _candidate(match, start, firm=True)
-    return candidate if _may_open(candidate, text, end) else None
+    if candidate.family.titled and not _is_title(candidate, text, end):
+        return None
+    return candidate
 
 
 def first_visible(text: str, start: int, end: int) -> int:
@@ -171,7 +166,15 @@ def first_visible(text: str, start: int, end: int) -> int:
 
 
 def inside(text: str, start: int, end: int) -> list[Candidate]:
-    """Return the candidates inside ``text[start:end]``, in order; one may stand at its start."""
+    """Return the candidates inside ``text[start:end]``, in order; one may stand at its start.
+
+    One at its start alone is not told: most paragraphs hold no list, which two searches show.
+    """
+    if not (
+        _INLINE_PLACE.compiled.search(text, start, end)
+        or _LOOSE_FIRST.compiled.search(text, start, end)
+    ):
+        return []
     first = _START.match(text, start, end)
     found = [] if first is None else [_candidate(first, start, firm=False)]
     for place in _INLINE_PLACE.finditer(text, start, end):
@@ -185,6 +188,8 @@ def inside(text: str, start: int, end: int) -> list[Candidate]:
     begun = any(each.ordinal == 1 and each.family.name in _RUN_ON for each in found)
     if begun or _LOOSE_FIRST.search(text, start, end):
         found = _with_run_on(text, start, end, found)
+    if not found or found[-1].start == start:
+        return []
     return _outside_quotes(text, start, end, found)
 
 
@@ -242,26 +247,22 @@ def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
 
 
 def _candidate(match: re.Match[str], start: int, *, firm: bool) -> Candidate:
-    name = match.lastgroup
+    """Return what a pattern of `_Rows` has found; its number stands in one of two groups."""
+    name, group = match.lastgroup, match.lastindex
     assert name is not None, "every alternative is a named group"
-    family = FAMILIES[name]
-    first = match.re.groupindex[name] + 1
-    number = match.group(first)
-    if number is None:
-        number = match.group(first + 1)
-    return Candidate(start, match.end(name), family, ordinal(family, number), firm)
+    assert group is not None, "so it has a number too"
+    number = match[group + 1] or match[group + 2]
+    return Candidate(start, match.end(), FAMILIES[name], ordinal(name, number), firm)
 
 
-def _may_open(candidate: Candidate, text: str, end: int) -> bool:
+def _is_title(candidate: Candidate, text: str, end: int) -> bool:
     """第一章 and the like stand above a title, not at the head of a sentence."""
-    if not candidate.family.titled:
-        return True
     return end - candidate.start <= TITLED_LENGTH and not _SENTENCE.search(text, candidate.end, end)
 
 
 def _outside_quotes(text: str, start: int, end: int, found: list[Candidate]) -> list[Candidate]:
     """Leave out candidates inside quotation marks, book titles and brackets."""
-    if not found or found[-1].start == start:
+    if not found:
         return found
     pairs = _pairs(text, start, min(end, found[-1].end + PAIR_LENGTH))
     result: list[Candidate] = []

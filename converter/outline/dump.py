@@ -58,7 +58,9 @@ def _candidates(parser: Parser) -> list[Candidate]:
     found: dict[int, Candidate] = {}
     for index, paragraph in enumerate(parser.paragraphs):
         if parser.lists.flat:
-            inside = candidates.inside_flat(parser.text, paragraph.start, paragraph.end)
+            inside: Sequence[Candidate] = candidates.inside_flat(
+                parser.text, paragraph.start, paragraph.end
+            )
         else:
             inside = parser.lists.inside(index)
         opener = parser.lists.openers[index]

@@ -7,6 +7,7 @@ paragraph of the article, and 存在的问题是…… behind （七） one of t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,29 +27,46 @@ ITEM_LENGTH = 40
 LEADS_ON = frozenset("：:")
 """A member that ends like this is no end."""
 
+SHORTEST_SENTENCE = 4
+"""Fewer characters behind a full stop are closing marks and blanks."""
+
+LONGEST_INDENT = 80
+"""Blanks before a paragraph are not more than this."""
+
+_SENTENCE_END = re.compile("[。！？]")
+
 
 class Member(NamedTuple):
     """A marked paragraph, as this module sees it.
 
     Attributes:
         accepted: Its marker.
-        place: Where it stands.
-        length: How long its first paragraph is, in code points.
-        last: The last mark of that paragraph.
-        compound: It has more than one sentence.
+        place: Where it stands among the others and the unmarked paragraphs.
+        start: Where its first paragraph begins, in code points.
+        end: Where that paragraph ends.
     """
 
     accepted: Accepted
     place: int
-    length: int
-    last: str
-    compound: bool
+    start: int
+    end: int
 
     @property
     def counted(self) -> bool:
         """It is a member of a list that a paragraph may go on with, no chapter or article."""
         family = self.accepted.candidate.family
         return not (family.titled or family.series == "article")
+
+    def last_mark(self, text: str) -> str:
+        """Return the last mark of its paragraph."""
+        return text[max(self.start, self.end - LONGEST_INDENT) : self.end].rstrip()[-1:]
+
+    def more_than_title(self, text: str) -> bool:
+        """Tell whether it is too long for a title, or has more than one sentence."""
+        if self.end - self.start > ITEM_LENGTH:
+            return True
+        stop = _SENTENCE_END.search(text, self.start, self.end)
+        return stop is not None and self.end - stop.end() > SHORTEST_SENTENCE
 
 
 @dataclass(slots=True)
@@ -65,45 +83,53 @@ class Extents:
     ended: dict[int, int] = field(default_factory=dict)
 
 
-def end_lists(members: Sequence[Member], plain: Sequence[int], turns: Mapping[int, int]) -> Extents:
+def end_lists(
+    text: str, members: Sequence[Member], plain: Sequence[int], turns: Mapping[int, int]
+) -> Extents:
     """Let each list end with the paragraph of its last member, if its other members do.
 
     Args:
+        text: What they are members of.
         members: The marked paragraphs in the order of the text.
         plain: The places of the unmarked ones, in order.
         turns: Those of them that turn to the whole (各位代表！… 本办法自…起施行。), and from
             which depth on they end lists.
     """
-    last = _last_members(members, plain)
+    last = _last_members(text, members, plain)
+    if not (last or turns):
+        return Extents([member.accepted for member in members])
     extents = Extents()
     open_members: list[tuple[int, int, int]] = []  # depth, depth it moves out to, position
     ended: list[int] = []
-    texts = iter([*plain, None])
-    text = next(texts)
+    places = iter([*plain, None])
+    place = next(places)
     for position, member in enumerate([*members, None]):
-        while text is not None and (member is None or text < member.place):
+        while place is not None and (member is None or place < member.place):
             while open_members:
                 depth, moved, at = open_members[-1]
-                turned = text in turns and depth >= turns[text] and members[at].counted
+                turned = place in turns and depth >= turns[place] and members[at].counted
                 if not (turned or at in last):
                     break
                 open_members.pop()
                 ended.append(depth)
-                extents.ended[text] = moved
-            text = next(texts)
+                extents.ended[place] = moved
+            place = next(places)
         if member is None:
             return extents
-        depth = member.accepted.depth
+        accepted = member.accepted
+        depth = moved = accepted.depth
         while open_members and open_members[-1][0] >= depth:
             open_members.pop()
-        ended = [level for level in ended if level < depth]
-        moved = depth - len(ended)
-        extents.accepted.append(member.accepted._replace(depth=moved))
+        if ended:
+            ended = [level for level in ended if level < depth]
+            moved = depth - len(ended)
+            accepted = accepted._replace(depth=moved)
+        extents.accepted.append(accepted)
         open_members.append((depth, moved, position))
     return extents
 
 
-def _last_members(members: Sequence[Member], plain: Sequence[int]) -> set[int]:
+def _last_members(text: str, members: Sequence[Member], plain: Sequence[int]) -> set[int]:
     """Return the positions of the last members of lists whose others are one paragraph each."""
     lists: dict[int, list[int]] = {}
     for position, member in enumerate(members):
@@ -111,18 +137,19 @@ def _last_members(members: Sequence[Member], plain: Sequence[int]) -> set[int]:
     return {
         positions[-1]
         for positions in lists.values()
-        if _ends_with_paragraph([members[position] for position in positions], plain)
+        if len(positions) > 1
+        and _ends_with_paragraph(text, [members[position] for position in positions], plain)
     }
 
 
-def _ends_with_paragraph(members: Sequence[Member], plain: Sequence[int]) -> bool:
-    """Tell whether a list ends with the paragraph of its last member."""
-    if len(members) < 2 or not members[-1].counted:
-        return False
+def _ends_with_paragraph(text: str, members: Sequence[Member], plain: Sequence[int]) -> bool:
+    """Tell whether a list of several ends with the paragraph of its last member."""
     first, last = members[0], members[-1]
+    if not last.counted:
+        return False
     if bisect_left(plain, last.place) - bisect_right(plain, first.place):
         return False
-    items = members[-2].last in ITEM_END
+    items = members[-2].last_mark(text) in ITEM_END
     if len(members) < FEWEST_MEMBERS and not items:
         return False
-    return last.last not in LEADS_ON and (items or last.compound or last.length > ITEM_LENGTH)
+    return last.last_mark(text) not in LEADS_ON and (items or last.more_than_title(text))

@@ -8,7 +8,7 @@ the candidates in the order of the text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from converter.model import MAX_DEPTH
@@ -22,19 +22,14 @@ from converter.regex import Regex
 PARAGRAPHS_ABOVE = 12
 """So far above a paragraph that begins 二是 its 一是 is looked for."""
 
+_COUNTS_ANEW = frozenset("注备附说填")
+"""What a line begins with that fits `patterns.NEW_COUNT`."""
+
 _BLANKS = Regex(r"[ \u3000\t\u00a0]{2,}(?=\S)")
 """What is left of a paragraph's indent in a text that has lost its line ends."""
 
-_SENTENCE_END = Regex("[。！？]")
-
-SHORTEST_SENTENCE = 4
-"""Fewer characters behind a full stop are closing marks and blanks."""
-
 LONGEST_TURN = 60
 """So many characters tell whether a paragraph turns to the whole."""
-
-LONGEST_INDENT = 80
-"""Blanks before a paragraph are not more than this."""
 
 
 @dataclass(slots=True)
@@ -59,30 +54,38 @@ class Lists:
         self.text = text
         self.paragraphs = paragraphs
         self.flat = flat
-        self.openers = [self._opener(index) for index in range(len(paragraphs))]
-        self._found: dict[int, list[Candidate]] = {}
+        self.openers = self._openers()
+        self._inside = {} if flat else self._all_inside()
         self._items: dict[tuple[int, int, int], tuple[list[Accepted], list[Oddity]]] = {}
 
-    def _opener(self, index: int) -> Candidate | None:
-        """Return the candidate that opens a paragraph."""
+    def _openers(self) -> list[Candidate | None]:
+        """Return the candidate that opens each paragraph."""
         if self.flat:
-            return None
-        paragraph = self.paragraphs[index]
-        opener = candidates.at_start(self.text, paragraph.start, paragraph.end)
-        if opener is not None:
-            opener.index = index
-            opener.certain = paragraph.level is not None
-        return opener
+            return [None] * len(self.paragraphs)
+        openers = [
+            candidates.at_start(self.text, paragraph.start, paragraph.end)
+            for paragraph in self.paragraphs
+        ]
+        for index, opener in enumerate(openers):
+            if opener is not None:
+                opener.index = index
+                opener.certain = self.paragraphs[index].level is not None
+        return openers
 
-    def inside(self, index: int) -> list[Candidate]:
-        """Return the candidates inside a paragraph, one at its head among them."""
-        if index not in self._found:
-            paragraph = self.paragraphs[index]
-            found = candidates.inside(self.text, paragraph.start, paragraph.end)
-            for candidate in found:
+    def _all_inside(self) -> dict[int, list[Candidate]]:
+        """Return the candidates inside each paragraph that has any."""
+        found: dict[int, list[Candidate]] = {}
+        for index, paragraph in enumerate(self.paragraphs):
+            inside = candidates.inside(self.text, paragraph.start, paragraph.end)
+            if inside:
+                found[index] = inside
+            for candidate in inside:
                 candidate.index = index
-            self._found[index] = found
-        return self._found[index]
+        return found
+
+    def inside(self, index: int) -> Sequence[Candidate]:
+        """Return the candidates inside a paragraph; one at its head is among them, if any are."""
+        return self._inside.get(index, ())
 
     def mark(self, body: Sequence[int]) -> Marked:
         """Decide which paragraphs of a body are marked, and how deep."""
@@ -102,38 +105,32 @@ class Lists:
         self, accepted: Sequence[Accepted], body: Sequence[int], marked: Marked
     ) -> list[Accepted]:
         """Let each list end with its last member."""
-        places = {each.candidate.index for each in accepted}
-        members = [
-            self._member(each, each.candidate.index, paragraph.start, paragraph.end)
-            for each in accepted
-            for paragraph in (self.paragraphs[each.candidate.index],)
-        ]
-        plain = [index for index in body if index not in places]
-        turns = self._turns({index: self.paragraphs[index].start for index in plain})
-        extents = end_lists(members, plain, turns)
+        if not accepted:
+            return []
+        members = []
+        for each in accepted:
+            index = each.candidate.index
+            paragraph = self.paragraphs[index]
+            members.append(Member(each, index, paragraph.start, paragraph.end))
+        places = {member.place for member in members}
+        first = min(places)
+        plain = [index for index in body if index > first and index not in places]
+        turns = self._turns((index, self.paragraphs[index].start) for index in plain)
+        extents = end_lists(self.text, members, plain, turns)
         marked.ends.update(extents.ended)
         return extents.accepted
 
-    def _member(self, accepted: Accepted, place: int, start: int, end: int) -> Member:
-        """Return what `end_lists` asks about the member in ``text[start:end]``."""
-        last = self.text[max(start, end - LONGEST_INDENT) : end].rstrip()[-1:]
-        first_stop = _SENTENCE_END.search(self.text, start, end)
-        compound = first_stop is not None and end - first_stop.end() > SHORTEST_SENTENCE
-        return Member(accepted, place, end - start, last, compound)
-
-    def _turns(self, places: Mapping[int, int]) -> dict[int, int]:
+    def _turns(self, places: Iterable[tuple[int, int]]) -> dict[int, int]:
         """Return which of ``places`` turn to the whole, and from which depth on lists end there.
 
-        The values of ``places`` are where their text begins.
+        Each of ``places`` comes with the offset at which its text begins.
         """
-        turns: dict[int, int] = {}
-        for place, start in places.items():
-            end = start + LONGEST_TURN
-            if patterns.COMMENCEMENT.match(self.text, start, end):
-                turns[place] = 1
-            elif patterns.TURN.match(self.text, start, end):
-                turns[place] = 2
-        return turns
+        match = patterns.TURN.compiled.match
+        return {
+            place: 1 if turn.lastgroup == patterns.COMMENCEMENT else 2
+            for place, start in places
+            if (turn := match(self.text, start, start + LONGEST_TURN))
+        }
 
     def items(self, index: int, start: int, depth: int) -> tuple[list[Accepted], list[Oddity]]:
         """Return the items inside a paragraph from ``start`` on; it stands ``depth`` deep."""
@@ -149,7 +146,7 @@ class Lists:
 
     def first_item(self, index: int, start: int, depth: int) -> int | None:
         """Return where the first item inside a paragraph begins, from ``start`` on."""
-        if not any(each.start >= start for each in self.inside(index)):
+        if index not in self._inside:
             return None
         items, _ = self.items(index, start, depth)
         return items[0].candidate.start if items else None
@@ -184,9 +181,10 @@ class Lists:
         for each in accepted:
             start = each.candidate.start
             end = ends[bisect_right(starts, start)]
-            members.append(self._member(each, start, start, end))
+            members.append(Member(each, start, start, end))
         plain = [start for start in starts if start not in places]
-        return end_lists(members, plain, self._turns(dict(zip(plain, plain, strict=True)))).accepted
+        turns = self._turns((start, start) for start in plain)
+        return end_lists(self.text, members, plain, turns).accepted
 
     def _segments(self, body: Sequence[int]) -> list[tuple[list[int], list[Candidate]]]:
         """Return the lines of a body with their candidates, cut where the count begins anew."""
@@ -194,15 +192,17 @@ class Lists:
         latest: dict[str, Candidate] = {}
         for index in body:
             paragraph, opener = self.paragraphs[index], self.openers[index]
-            if patterns.NEW_COUNT.fullmatch(paragraph.text):
+            if paragraph.text[:1] in _COUNTS_ANEW and patterns.NEW_COUNT.fullmatch(paragraph.text):
                 paragraph.role = "note"
                 segments.append(([], []))
                 latest.clear()
             elif opener is not None and not paragraph.role:
-                found = self._member_above(latest.get(opener.family.series), opener)
+                above = latest.get(opener.family.series)
+                found = segments[-1][1]
+                if opener.ordinal not in (None, 1) and not _follows(opener, above):
+                    found += self._member_above(above, opener)
                 found += self._with_members_inside(opener)
                 latest[opener.family.series] = found[-1]
-                segments[-1][1].extend(found)
             segments[-1][0].append(index)
         return segments
 
@@ -219,7 +219,7 @@ class Lists:
             or opener.ordinal is None
         ):
             return [opener]
-        members = inside[:1]
+        members = [inside[0]]
         for candidate in inside[1:]:
             if _follows(candidate, members[-1]):
                 members.append(candidate)
@@ -234,15 +234,13 @@ class Lists:
 
         ``above`` is the last candidate of the same series at the head of a paragraph.
         """
-        family = opener.family
-        if family.place != "both" or opener.ordinal in (None, 1):
-            return []
-        if above is not None and _follows(opener, above):
+        series = opener.family.series
+        if opener.family.place != "both":
             return []
         first = max(opener.index - PARAGRAPHS_ABOVE, above.index if above else 0)
         for index in range(opener.index - 1, first - 1, -1):
             for candidate in reversed(self.inside(index)):
-                if candidate.family.series != family.series:
+                if candidate.family.series != series:
                     continue
                 if not _follows(opener, candidate):
                     return []
@@ -251,10 +249,11 @@ class Lists:
         return []
 
 
-def _follows(candidate: Candidate, before: Candidate) -> bool:
+def _follows(candidate: Candidate, before: Candidate | None) -> bool:
     """Tell whether ``candidate`` is the next member of the list of ``before``."""
     return (
-        candidate.family.series == before.family.series
+        before is not None
+        and candidate.family.series == before.family.series
         and candidate.ordinal is not None
         and candidate.ordinal - 1 == before.ordinal
     )

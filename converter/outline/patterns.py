@@ -236,17 +236,18 @@ _VOCATIVE = (
 VOCATIVE = Regex(_VOCATIVE, "位们亲体")
 """同志们，… · 各位代表！…, at the start of a paragraph."""
 
+COMMENCEMENT = "commencement"
 TURN = Regex(
-    rf"{_VOCATIVE}"
+    rf"(?P<{COMMENCEMENT}>本[^，。；]{{2,20}}(?:自.{{2,20}}起(?:施行|实施|执行|生效)|由.{{2,30}}负责解释))"
+    rf"|{_VOCATIVE}"
     r"|(?:同时，?|但是?，?)?(?:我们)?(?:也|还|必须|要|应当?)*清醒地?(?:看到|认识到|意识到)"
     r"|在(?:充分)?肯定(?:成绩|成就)|(?:我们)?取得的?(?:这些)?成[就绩]|成绩的取得|总结我们的|回顾.{0,12}[，。]"
 )
-"""Where a report turns from its list to the whole: 我们也清醒地看到…… · 各位代表！……"""
+"""Where a text turns from its list to the whole: 我们也清醒地看到…… · 各位代表！……
 
-COMMENCEMENT = Regex(
-    r"本[^，。；]{2,20}(?:自.{2,20}起(?:施行|实施|执行|生效)|由.{2,30}负责解释)", "行施效释"
-)
-"""本决定自公布之日起施行。 · 本规定由…负责解释。, behind the list of what is decided."""
+Or where it says from when on it holds, behind the list of what is decided: 本决定自公布之日起施行。
+· 本规定由…负责解释。
+"""
 
 FAREWELL = Regex(
     r".{0,40}(?:散会|谢谢大家|谢谢各位|谢谢！?)[。！!]?"
