@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.dataclasses import dataclass
+
+_STRICT = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Node(BaseModel):
     """Base of all nodes: frozen, and no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = _STRICT | ConfigDict(frozen=True)
 
 
-class Span(Node):
+@dataclass(frozen=True, kw_only=True, slots=True, config=_STRICT)
+class Span:
     """A half-open range of code points of the decoded text.
 
     The byte order mark is not counted, line ends are counted as they are in the file
     (CR LF is two code points).
     """
 
+    # A dataclass and no Node: every other object of a tree is a span, and one with two slots takes
+    # an eighth of the memory and half the time.
+
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
 
-    @model_validator(mode="after")
-    def _is_ordered(self) -> Self:
+    def __post_init__(self) -> None:
+        """Look at the order of the two.
+
+        Raises:
+            ValueError: If the end is before the start.
+        """
         if self.end < self.start:
             raise ValueError(f"the end, {self.end}, is before the start, {self.start}")
-        return self
 
 
 def is_absent(value: object) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from converter.diagnostics import diagnostic
 from converter.errors import UsageError
-from converter.model import Diagnostic, Document, leaves
+from converter.model import Diagnostic, Document, Span, leaves
 
 REPLACEMENT = "\ufffd"
 UNREPRESENTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -60,7 +60,7 @@ def unrepresentable(document: Document, page: str, format: str) -> list[Diagnost
             span = leaf.span
             if span is not None:
                 start = span.start + found.start()
-                span = span.model_copy(update={"start": start, "end": start + 1})
+                span = Span(start=start, end=start + 1)
             remarks.append(
                 diagnostic(
                     "control-character",
