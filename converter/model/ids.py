@@ -43,15 +43,14 @@ _FIRST_DOCUMENT = "document_1"
 def identified(document: Document) -> Iterator[tuple[str, Identified]]:
     """Yield every part, section, table and inline item with its id, in document order.
 
-    A writer that meets the nodes in that order takes the ids one by one. One that does not can
-    make a table: ``{id(node): name for name, node in identified(document)}``.
+    A table of them is ``{id(node): name for name, node in identified(document)}``. A writer that
+    meets the nodes in that order can take them from `Names`.
     """
-    names = _Names()
+    names = Names()
     for part in document.parts:
-        name = names.by_place("", part.kind)
+        name = names.of_part(part)
         yield name, part
-        prefix = "" if name == _FIRST_DOCUMENT else f"{name}."
-        yield from _below(part, prefix, names)
+        yield from _below(part, inside(name), names)
 
 
 def find(document: Document, name: str) -> Identified | None:
@@ -59,7 +58,7 @@ def find(document: Document, name: str) -> Identified | None:
     return next((node for own, node in identified(document) if own == name), None)
 
 
-def _below(part: Part, prefix: str, names: _Names) -> Iterator[tuple[str, Identified]]:
+def _below(part: Part, prefix: str, names: Names) -> Iterator[tuple[str, Identified]]:
     stack: list[tuple[str, Block | Item]] = []
     below: Sequence[Block | Item] = (*part.front, *part.body, *part.back)
     while True:
@@ -72,7 +71,7 @@ def _below(part: Part, prefix: str, names: _Names) -> Iterator[tuple[str, Identi
             continue
         name = names.of(prefix, here)
         yield name, here
-        prefix = f"{name}."
+        prefix = inside(name)
         if here.type == "item":
             below = _items(here.content)
         elif here.type == "table":
@@ -87,31 +86,39 @@ def _items(content: Iterable[Inline]) -> list[Item]:
     return [inline for inline in content if inline.type == "item"]
 
 
-class _Names:
+def inside(name: str) -> str:
+    """Return what the ids begin with of what stands in the node that is called ``name``."""
+    return "" if name == _FIRST_DOCUMENT else f"{name}."
+
+
+class Names:
     """The ids given so far: how many there are of each kind below each parent."""
 
     def __init__(self) -> None:
-        self.given: dict[str, int] = {}
+        self._given: dict[str, int] = {}
+
+    def of_part(self, part: Part) -> str:
+        """Return a new id for ``part``."""
+        return self._by_place("", part.kind)
 
     def of(self, prefix: str, node: Section | Table | Item) -> str:
-        """Return a new id below ``prefix`` for what ``node`` is marked with."""
-        if node.type == "table":
-            return self.by_place(prefix, "table")
-        if node.marker is None:
-            return self.by_place(prefix, "heading")
-        family = _name(node.marker.family)
-        if node.marker.ordinal is None:
-            return self.by_place(prefix, family)
-        name = f"{prefix}{family}-{node.marker.ordinal}"
-        count = self.count(name)
+        """Return a new id for ``node``; ``prefix`` is what it begins with (`inside`)."""
+        marker = None if node.type == "table" else node.marker
+        if marker is None:
+            return self._by_place(prefix, "table" if node.type == "table" else "heading")
+        family, ordinal = _name(marker.family), marker.ordinal
+        if ordinal is None:
+            return self._by_place(prefix, family)
+        name = f"{prefix}{family}-{ordinal}"
+        count = self._count(name)
         return name if count == 1 else f"{name}-{count}"
 
-    def by_place(self, prefix: str, kind: str) -> str:
+    def _by_place(self, prefix: str, kind: str) -> str:
         name = f"{prefix}{kind}"
-        return f"{name}_{self.count(name)}"
+        return f"{name}_{self._count(name)}"
 
-    def count(self, name: str) -> int:
-        count = self.given[name] = self.given.get(name, 0) + 1
+    def _count(self, name: str) -> int:
+        count = self._given[name] = self._given.get(name, 0) + 1
         return count
 
 

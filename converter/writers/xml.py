@@ -9,7 +9,8 @@ Three rules keep the text exact:
 - The text content of the document element is the text of the document and nothing else: what
   is said *about* it (metadata, diagnostics) stands in attributes.
 
-It is written as strings, from the leaves up: several times as fast as building elements.
+It is written as strings, one for each line, which are joined once: several times as fast as
+building elements.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from collections.abc import Iterable
 from converter import vocabulary as xml
 from converter.diagnostics import diagnostic
 from converter.formats import Output
-from converter.markers import official_text
+from converter.markers import FAMILIES, official_text
 from converter.model import (
     Block,
     Cell,
     Diagnostic,
     Document,
     Heading,
+    Inline,
     Item,
     Marker,
     Noise,
@@ -35,8 +37,8 @@ from converter.model import (
     Section,
     Span,
     Table,
-    identified,
 )
+from converter.model.ids import Names, inside
 from converter.options import WriteOptions
 from converter.writers.characters import encoded
 
@@ -65,37 +67,43 @@ def write(document: Document, options: WriteOptions) -> Output:
     Raises:
         UsageError: If the tree holds half a surrogate pair, which no reader lets in.
     """
-    writer = _Writer(document, options)
+    writer = _Writer(options)
     data = encoded(f"{_DECLARATION}{writer.document(document)}\n")
     return Output(data, tuple(writer.replaced.values()))
 
 
 class _Writer:
-    """Writes one document and remembers what XML cannot hold."""
+    """Writes one document and remembers what XML cannot hold.
 
-    def __init__(self, document: Document, options: WriteOptions) -> None:
+    Methods that take a ``gap``, the line end and the indentation of an element, write lines of
+    their own; others return what stands on a line. ``within`` is the id that leads to what is
+    written.
+    """
+
+    def __init__(self, options: WriteOptions) -> None:
         self.official = options.markers != "typed"
         self.offsets = options.offsets
-        self.ids = (name for name, _ in identified(document))  # taken as the nodes are met
+        self.names = Names()
+        self.lines: list[str] = []
         self.replaced: dict[str, Diagnostic] = {}
 
     def document(self, document: Document) -> str:
+        """Return ``document`` as its element."""
         entries = [
             f'<entry key="{self.value(key)}" value="{self.value(value)}"/>'
             for key, value in document.metadata.items()
         ]
-        parts = [self.part(part) for part in document.parts]
-        remarks = map(self.remark, document.diagnostics)
-        children = (
+        self.lines += (
+            f'<document xmlns="{xml.NAMESPACE}" schema_version="{document.schema_version}"'
+            f' kind="{document.kind}">',
+            "\n  ",
             _of_lines("metadata", "", entries, "\n    "),
-            *parts,
-            _of_lines("diagnostics", "", remarks, "\n    "),
         )
-        attributes = (
-            f' xmlns="{xml.NAMESPACE}" schema_version="{document.schema_version}"'
-            f' kind="{document.kind}"'
-        )
-        return _of_lines("document", attributes, children, "\n  ")
+        for part in document.parts:
+            self.part(part, "\n  ")
+        remarks = map(self.remark, document.diagnostics)
+        self.lines += "\n  ", _of_lines("diagnostics", "", remarks, "\n    "), "\n</document>"
+        return "".join(self.lines)
 
     def remark(self, remark: Diagnostic) -> str:
         return (
@@ -104,119 +112,122 @@ class _Writer:
             f"{self.place(remark.span)}/>"
         )
 
-    def part(self, part: Part) -> str:
-        attributes = f'{self.next_id()} kind="{part.kind}"{self.place(part.span)}'
-        matters = (("front", part.front), ("body", part.body), ("back", part.back))
-        children = [
-            _of_lines(tag, "", self.blocks(blocks, "\n      "), "\n      ")
-            for tag, blocks in matters
-        ]
-        return _of_lines("part", attributes, children, "\n    ")
+    def part(self, part: Part, gap: str) -> None:
+        name = self.names.of_part(part)
+        place = self.place(part.span)
+        self.lines.append(f'{gap}<part xml:id="{name}" kind="{part.kind}"{place}>')
+        for tag, blocks in (("front", part.front), ("body", part.body), ("back", part.back)):
+            if not blocks:
+                self.lines.append(f"{gap}  <{tag}/>")
+                continue
+            self.lines.append(f"{gap}  <{tag}>")
+            self.blocks(blocks, gap + "    ", inside(name))
+            self.lines.append(f"{gap}  </{tag}>")
+        self.lines.append(f"{gap}</part>")
 
-    def blocks(self, blocks: Iterable[Block], gap: str) -> list[str]:
-        """Write ``blocks``; ``gap`` is the line end and the indentation of each."""
-        return [self.block(block, gap) for block in blocks]
+    def blocks(self, blocks: Iterable[Block], gap: str, within: str) -> None:
+        for block in blocks:
+            if block.type == "paragraph":
+                self.lines += gap, self.paragraph(block, within)
+            elif block.type == "section":
+                self.section(block, gap, within)
+            else:
+                self.lines += gap, self.table(block, gap, within)
 
-    def block(self, block: Block, gap: str) -> str:
-        if block.type == "paragraph":
-            return self.paragraph(block)
-        return self.section(block, gap) if block.type == "section" else self.table(block, gap)
+    def paragraph(self, paragraph: Paragraph, within: str) -> str:
+        role, place = paragraph.role, self.place(paragraph.span)
+        attributes = place if role is None else f' role="{role}"{place}'
+        return _element("p", attributes, self.inlines(paragraph.content, place, within))
 
-    def paragraph(self, paragraph: Paragraph) -> str:
-        role = "" if paragraph.role is None else f' role="{paragraph.role}"'
-        return _element(
-            "p", f"{role}{self.place(paragraph.span)}", self.inlines(paragraph, paragraph.span)
-        )
-
-    def section(self, section: Section, gap: str) -> str:
+    def section(self, section: Section, gap: str, within: str) -> None:
+        name = self.names.of(within, section)
         role = "" if section.role is None else f' role="{section.role}"'
-        attributes = f'{self.next_id()} form="{section.form}"{role}{self.place(section.span)}'
-        inner = gap + "  "
-        children: list[str] = []
-        if section.marker is not None:
-            children.append(self.marker(section.marker))
-        if section.heading is not None:
-            children.append(self.heading(section.heading))
-        children += self.blocks(section.content, inner)
-        return _of_lines("section", attributes, children, inner)
+        place = self.place(section.span)
+        attributes = f' xml:id="{name}" form="{section.form}"{role}{place}'
+        marker, heading, content = section.marker, section.heading, section.content
+        if marker is None and heading is None and not content:
+            self.lines.append(f"{gap}<section{attributes}/>")
+            return
+        self.lines.append(f"{gap}<section{attributes}>")
+        inner, within = gap + "  ", inside(name)
+        if marker is not None:
+            self.lines += inner, self.marker(marker)
+        if heading is not None:
+            self.lines += inner, self.heading(heading, within)
+        self.blocks(content, inner, within)
+        self.lines.append(f"{gap}</section>")
 
-    def table(self, table: Table, gap: str) -> str:
+    def table(self, table: Table, gap: str, within: str) -> str:
+        name = self.names.of(within, table)
         header_rows = f' header_rows="{table.header_rows}"' if table.header_rows else ""
-        inner = gap + "  "
+        inner, within = gap + "  ", inside(name)
         rows = [
             _of_lines(
                 "row",
                 self.place(row.span),
-                [self.cell(cell, inner + "    ") for cell in row.cells],
+                [self.cell(cell, inner + "    ", within) for cell in row.cells],
                 inner + "  ",
             )
             for row in table.rows
         ]
-        attributes = f"{self.next_id()}{header_rows}{self.place(table.span)}"
+        attributes = f' xml:id="{name}"{header_rows}{self.place(table.span)}'
         return _of_lines("table", attributes, rows, inner)
 
-    def cell(self, cell: Cell, gap: str) -> str:
+    def cell(self, cell: Cell, gap: str, within: str) -> str:
         spans = (("column_span", cell.column_span), ("row_span", cell.row_span))
         attributes = "".join(f' {name}="{count}"' for name, count in spans if count > 1)
-        paragraphs = map(self.paragraph, cell.content)
+        paragraphs = [self.paragraph(paragraph, within) for paragraph in cell.content]
         return _of_lines("cell", f"{attributes}{self.place(cell.span)}", paragraphs, gap)
 
-    def heading(self, heading: Heading) -> str:
-        return _element("heading", self.place(heading.span), self.inlines(heading, heading.span))
+    def heading(self, heading: Heading, within: str) -> str:
+        place = self.place(heading.span)
+        return _element("heading", place, self.inlines(heading.content, place, within))
 
     def marker(self, marker: Marker) -> str:
-        text = official_text(marker) if self.official else marker.text
-        ordinal = "" if marker.ordinal is None else f' ordinal="{marker.ordinal}"'
-        typed = "" if text == marker.text else f' typed="{self.value(marker.text)}"'
-        attributes = f' family="{self.value(marker.family)}"{ordinal}{typed}'
-        return _element(
-            "marker", f"{attributes}{self.place(marker.span)}", self.text(text, marker.span)
-        )
+        own, family, ordinal, span = marker.text, marker.family, marker.ordinal, marker.span
+        text = official_text(marker) if self.official else own
+        if family not in FAMILIES:  # whose names need no escape
+            family = self.value(family)
+        number = "" if ordinal is None else f' ordinal="{ordinal}"'
+        typed = "" if text == own else f' typed="{self.value(own)}"'
+        attributes = f' family="{family}"{number}{typed}{self.place(span)}'
+        return _element("marker", attributes, self.text(text, span))
 
-    def inlines(self, node: Paragraph | Heading | Item, span: Span | None) -> str:
-        """Write the content of ``node``, whose text stands bare where it has its ``span``."""
+    def inlines(self, content: Iterable[Inline], place: str, within: str) -> str:
+        """Write the ``content`` of an element, whose text stands bare where it has its place."""
         written: list[str] = []
         after_bare = False
-        for inline in node.content:
+        for inline in content:
             bare = False
             if inline.type == "text":
-                bare = not after_bare and inline.text != "" and self.same(inline.span, span)
-                text = self.text(inline.text, inline.span)
-                written.append(text if bare else _element("t", self.place(inline.span), text))
+                own, span = inline.text, inline.span
+                own_place = self.place(span)
+                bare = own_place == place and not after_bare and own != ""
+                text = self.text(own, span)
+                written.append(text if bare else _element("t", own_place, text))
             elif inline.type == "break":
                 written.append("<break/>")
             elif inline.type == "noise":
                 written.append(self.noise(inline))
             else:
-                written.append(self.item(inline))
+                written.append(self.item(inline, within))
             after_bare = bare
         return "".join(written)
 
     def noise(self, noise: Noise) -> str:
         return _element("noise", self.place(noise.span), self.text(noise.text, noise.span))
 
-    def item(self, item: Item) -> str:
-        attributes = f"{self.next_id()}{self.place(item.span)}"
-        return _element(
-            "item", attributes, f"{self.marker(item.marker)}{self.inlines(item, item.span)}"
-        )
-
-    def next_id(self) -> str:
-        return f' xml:id="{next(self.ids)}"'
+    def item(self, item: Item, within: str) -> str:
+        name = self.names.of(within, item)
+        place = self.place(item.span)
+        content = self.inlines(item.content, place, inside(name))
+        return _element("item", f' xml:id="{name}"{place}', f"{self.marker(item.marker)}{content}")
 
     def place(self, span: Span | None) -> str:
         """Write the offsets of ``span``."""
         if span is None or not self.offsets:
             return ""
         return f' start="{span.start}" end="{span.end}"'
-
-    def same(self, one: Span | None, other: Span | None) -> bool:
-        """Tell whether two spans are written alike, at a tenth of what comparing models costs."""
-        if not self.offsets:
-            return True
-        if one is None or other is None:
-            return one is other
-        return one.start == other.start and one.end == other.end
 
     def text(self, text: str, span: Span | None) -> str:
         """Write the text of a leaf, with a ``<char>`` for each character XML cannot hold."""
