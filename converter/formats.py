@@ -75,7 +75,7 @@ class Format(NamedTuple):
         """
         if self.reader is None:
             raise UnknownFormatError(f"{self.name} can be written but not read.")
-        return collector_paused()(cast("Reader", _load(self.reader)))
+        return cast("Reader", _load(self.reader))
 
     def load_writer(self) -> Writer:
         """Import and return the writer.
@@ -85,7 +85,7 @@ class Format(NamedTuple):
         """
         if self.writer is None:
             raise UnknownFormatError(f"{self.name} can be read but not written.")
-        return collector_paused()(cast("Writer", _load(self.writer)))
+        return cast("Writer", _load(self.writer))
 
 
 BUILT_IN: tuple[Format, ...] = (
@@ -245,6 +245,8 @@ def _unknown(what: str, hint: str = "") -> Format:
     raise UnknownFormatError(f"Unknown {what}. Known formats: {names}.{hint}")
 
 
+@cache
 def _load(target: str) -> object:
+    """Return the function ``target``, during which the garbage collector waits."""
     module, _, name = target.partition(":")
-    return getattr(import_module(module), name)
+    return collector_paused()(getattr(import_module(module), name))

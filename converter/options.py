@@ -18,6 +18,8 @@ __all__ = [
 MarkerStyle: TypeAlias = Literal["official", "typed"]
 Numbering: TypeAlias = Literal["literal", "automatic"]
 
+_ALLOWED = {"markers": (None, *get_args(MarkerStyle)), "numbering": get_args(Numbering)}
+
 PAGE_WIDTH = 80
 """Columns of a page of text where nobody knows better; a Chinese character takes two."""
 
@@ -83,8 +85,7 @@ def chosen(**choices: Unpack[WriteChoices]) -> WriteOptions:
         UsageError: If ``markers`` or ``numbering`` has a value that it cannot have.
     """
     options = WriteOptions(**choices)
-    allowed = {"markers": (None, *get_args(MarkerStyle)), "numbering": get_args(Numbering)}
-    for name, values in allowed.items():
+    for name, values in _ALLOWED.items():
         value = getattr(options, name)
         if value not in values:
             known = ", ".join(filter(None, values))

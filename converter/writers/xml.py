@@ -16,7 +16,7 @@ building elements.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from converter import vocabulary as xml
 from converter.diagnostics import diagnostic
@@ -193,8 +193,12 @@ class _Writer:
         attributes = f' family="{family}"{number}{typed}{self.place(span)}'
         return _element("marker", attributes, self.text(text, span))
 
-    def inlines(self, content: Iterable[Inline], place: str, within: str) -> str:
+    def inlines(self, content: Sequence[Inline], place: str, within: str) -> str:
         """Write the ``content`` of an element, whose text stands bare where it has its place."""
+        if len(content) == 1 and content[0].type == "text":  # as most have
+            own, span = content[0].text, content[0].span
+            if own and self.place(span) == place:
+                return self.text(own, span)
         written: list[str] = []
         after_bare = False
         for inline in content:
