@@ -14,13 +14,34 @@ TITLE_LENGTH = 70
 """A title line is not longer than this; three full lines of 二号 hold 60 字."""
 
 SIGNATURE_LENGTH = 40
+SALUTATION_LENGTH = 60
+CHROME_LENGTH = 20
 ADDRESSEE_LENGTH = 400
 NOTE_LENGTH = 300
+
+_CHROME_BEGINS = frozenset("点在收阅长预赞分留无下打全>当时来加还减大关返首【】字相上浏扫")
+_BEGINS = frozenset("附注备说抄分印")
+_ENDS = frozenset("：:日号月）)")
+
+
+def may_have_role(text: str) -> bool:
+    """Tell whether a line below the front matter may have a role; most lines cannot.
+
+    It goes by what the expressions for such lines begin or end with, and is no judgement: what
+    it lets through is looked at closely.
+    """
+    first, length = text[:1], len(text)
+    return (
+        first in _BEGINS
+        or (length <= CHROME_LENGTH and first in _CHROME_BEGINS)
+        or (length <= SALUTATION_LENGTH and (text[-1:] in _ENDS or text[-1:].isdecimal()))
+        or "印" in text  # 印发, of an imprint
+    )
 
 
 def is_salutation(text: str) -> bool:
     """Tell whether a line is a 称呼: 同志们： · 各位代表！."""
-    return len(text) <= 60 and patterns.SALUTATION.fullmatch(text) is not None
+    return len(text) <= SALUTATION_LENGTH and patterns.SALUTATION.fullmatch(text) is not None
 
 
 def is_addressee(text: str) -> bool:
@@ -79,7 +100,7 @@ def without_blanks(line: str) -> str:
 _Row = tuple[str, Callable[[str], object | None], int]
 
 _FRONT: tuple[_Row, ...] = (
-    ("noise", patterns.CHROME.fullmatch, 20),
+    ("noise", patterns.CHROME.fullmatch, CHROME_LENGTH),
     ("document_number", patterns.DOCUMENT_NUMBER.fullmatch, 40),
     ("date", patterns.DATE.fullmatch, 40),
     ("serial_number", patterns.SERIAL_NUMBER.fullmatch, 6),
@@ -89,7 +110,7 @@ _FRONT: tuple[_Row, ...] = (
 )
 
 _BACK: tuple[_Row, ...] = (
-    ("noise", patterns.CHROME.fullmatch, 20),
+    ("noise", patterns.CHROME.fullmatch, CHROME_LENGTH),
     ("addressee", patterns.ADDRESSEE_RECORD.fullmatch, ADDRESSEE_LENGTH),
     ("copy_to", patterns.COPY_TO.fullmatch, 400),
     ("imprint", patterns.IMPRINT.fullmatch, 80),

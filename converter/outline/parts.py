@@ -15,12 +15,14 @@ from converter.outline.candidates import Candidate
 from converter.outline.cursor import Cursor
 from converter.outline.front_matter import FrontMatter, addressee_ahead
 from converter.outline.line_roles import (
+    CHROME_LENGTH,
     NOTE_LENGTH,
     SIGNATURE_LENGTH,
     TITLE_LENGTH,
     is_attachment_mark,
     is_attachment_note,
     is_salutation,
+    may_have_role,
     without_blanks,
 )
 from converter.outline.lines import Paragraph, ends_sentence
@@ -47,29 +49,55 @@ class _Planner:
         self.cursor = cursor
         self.addressee_at = addressee_ahead(cursor)
         self.parts: list[PartPlan] = []
-        self.announced: frozenset[str] = frozenset()
+        self.announced: set[str] = set()
 
     def run(self) -> list[PartPlan]:
         self._begin("document")
         self.front.read()
         while self.cursor.peek() is not None:
+            self._body_text()
             self._body_line()
         return self.parts
 
     def _begin(self, kind: PartKind) -> None:
         if len(self.parts) == 1:
-            self.announced = self._book_titles(self.parts[0])
+            self.announced = self._book_titles()
         self.part = PartPlan(kind)
+        self.named: set[str] = set()
+        self.read_for_names = 0
         self.parts.append(self.part)
         self.front = FrontMatter(self.cursor, self.part, self.addressee_at)
         self.back = BackMatter(self.cursor, self.part)
 
-    def _book_titles(self, part: PartPlan) -> frozenset[str]:
-        """Return the names in 《》 that a part speaks of."""
-        return frozenset(
+    def _book_titles(self) -> set[str]:
+        """Return the names in 《》 that the part at hand speaks of; no line is read twice."""
+        lines = self.part.body[self.read_for_names :]
+        if not self.read_for_names:
+            lines = self.part.front + lines
+        self.read_for_names = len(self.part.body)
+        self.named.update(
             without_blanks(found[1])
-            for index in (*part.front, *part.body)
+            for index in lines
             for found in patterns.BOOK_TITLE.finditer(self.cursor.paragraphs[index].text)
+        )
+        return self.named
+
+    def _body_text(self) -> None:
+        """Take the lines of body text up to the next one that may be something else."""
+        cursor = self.cursor
+        at, last = cursor.at, len(cursor.paragraphs) - 1
+        while at < last and not self._may_have_role(cursor.paragraphs[at]):
+            at += 1
+        if at > cursor.at:
+            self.back.give_up()
+            self.part.body.extend(range(cursor.at, at))
+            cursor.at = at
+
+    def _may_have_role(self, paragraph: Paragraph) -> bool:
+        return (
+            paragraph.role is not None
+            or may_have_role(paragraph.text)
+            or self._is_announced(paragraph.text)
         )
 
     def _take_body(self) -> None:
@@ -80,11 +108,11 @@ class _Planner:
     def _body_line(self) -> None:
         paragraph = self.cursor.here
         text = paragraph.text
-        if len(text) <= 20 and patterns.CHROME.fullmatch(text):
+        if len(text) <= CHROME_LENGTH and patterns.CHROME.fullmatch(text):
             paragraph.role = "noise"
         if paragraph.role == "title":
             self._attached("forwarded" if self.back.dated else "attachment")
-        elif self._is_announced(text):
+        elif self._is_announced(text) and not self.cursor.on_last:
             self._attached("forwarded")
         elif self._at_attachment_mark() or self._is_attachment_head(text):
             self._attachment()
@@ -147,7 +175,7 @@ class _Planner:
 
     def _is_announced(self, text: str) -> bool:
         """The name of a document that the first part issues (现将《…》和《…》印发给你们)."""
-        if len(self.parts) == 1 or len(text) > TITLE_LENGTH or self.cursor.on_last:
+        if not self.announced or len(text) > TITLE_LENGTH:
             return False
         return without_blanks(text) in self.announced
 
@@ -156,7 +184,7 @@ class _Planner:
         return (
             paragraph is not None
             and not self.cursor.marked(self.cursor.at + 1)
-            and without_blanks(paragraph.text) in self._book_titles(self.part)
+            and without_blanks(paragraph.text) in self._book_titles()
         )
 
     def _at_attachment_mark(self) -> bool:
