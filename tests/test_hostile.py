@@ -99,6 +99,9 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "short lines like titles": _fill("甲乙丙\n"),
     "short lines above prose": _fill("甲乙丙\n" + "丁" * 45 + "。\n"),
     "dates": _fill("2031年5月6日\n"),
+    "names of documents above dates": lambda size: (
+        "甲：\n" + "《办法》" * (size // 8) + "。\n" + "某年1月\n" * (size // 10)
+    ),
     "signatures and dates": _fill("水利局\n2031年5月6日\n"),
     "attachments": _fill("附件1\n名单\n甲。\n"),
     "attachment notes": _fill("附件：1.名单\n2.名单\n"),

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from converter.outline import patterns
+from converter.outline.line_roles import (
+    CHROME_LENGTH,
+    NOTE_LENGTH,
+    SALUTATION_LENGTH,
+    SIGNATURE_LENGTH,
+    may_have_role,
+)
 from converter.regex import Regex
 
 NEEDING = {
@@ -14,6 +21,19 @@ NEEDING = {
     for name, value in vars(patterns).items()
     if isinstance(value, Regex) and value.needs
 }
+
+BELOW_FRONT = {
+    "CHROME": CHROME_LENGTH,
+    "NOTE_LINE": NOTE_LENGTH,
+    "ATTACHMENT_HEAD": NOTE_LENGTH,
+    "ATTACHMENT_MARK": NOTE_LENGTH,
+    "ATTACHMENT_NOTE": NOTE_LENGTH,
+    "DATE": SIGNATURE_LENGTH,
+    "DATED_SIGNATURE": SIGNATURE_LENGTH,
+    "COPY_TO": NOTE_LENGTH,
+    "IMPRINT": NOTE_LENGTH,
+}
+"""Expressions for lines below the front matter, and how long such a line may be."""
 
 
 @pytest.mark.parametrize("name", NEEDING)
@@ -32,3 +52,22 @@ def test_a_text_that_lacks_what_is_needed_does_not_fit() -> None:
 
 def test_what_is_needed_must_stand_in_the_range() -> None:
     assert Regex("附.", needs="附").search("附件和附录", 1, 3) is None
+
+
+@pytest.mark.parametrize("name", BELOW_FRONT)
+@given(data=st.data())
+def test_what_fits_below_the_front_matter_is_looked_at(name: str, data: st.DataObject) -> None:
+    regex = getattr(patterns, name)
+    line = data.draw(st.from_regex(regex.compiled, fullmatch=True)).strip()
+    assume(len(line) <= BELOW_FRONT[name] and regex.fullmatch(line))
+    assert may_have_role(line)
+
+
+@given(st.text("各位代表同志们", min_size=1, max_size=SALUTATION_LENGTH - 1), st.sampled_from("：:"))
+def test_a_salutation_below_the_front_matter_is_looked_at(words: str, colon: str) -> None:
+    assert may_have_role(words + colon)
+
+
+@pytest.mark.parametrize("line", ["会议指出，全市防汛形势总体平稳。", "一、基本情况", "大家辛苦了。" * 9])
+def test_plain_lines_are_not_looked_at(line: str) -> None:
+    assert not may_have_role(line)

@@ -19,16 +19,16 @@ CHROME_LENGTH = 20
 ADDRESSEE_LENGTH = 400
 NOTE_LENGTH = 300
 
-_CHROME_BEGINS = frozenset("点在收阅长预赞分留无下打全>当时来加还减大关返首【】字相上浏扫")
 _BEGINS = frozenset("附注备说抄分印")
+_CHROME_BEGINS = frozenset("点在收阅长预赞分留无下打全>当时来加还减大关返首【】字相上浏扫")
 _ENDS = frozenset("：:日号月）)")
+"""What lines begin and end with that may have a role below the front matter."""
 
 
 def may_have_role(text: str) -> bool:
-    """Tell whether a line below the front matter may have a role; most lines cannot.
+    """Tell whether a line may have a role below the front matter; most are text at first sight.
 
-    It goes by what the expressions for such lines begin or end with, and is no judgement: what
-    it lets through is looked at closely.
+    A line that it lets through need not have one: it is worth a closer look.
     """
     first, length = text[:1], len(text)
     return (
