@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
 from converter.batch.entry import Entry, Store
 from converter.batch.workers import begin_part
+from converter.collector import collector_paused
 from converter.conversion import Input, Request, convert_input
 from converter.errors import ConverterError
-from converter.model import Document, walk
+from converter.model import Block, Document, Section, Table, cell_paragraphs
 from converter.outcome import Conversion
 from converter.plan import Target
 from converter.report import log_lines
@@ -27,7 +29,7 @@ MOST_REMARKS = 1000
 Status: TypeAlias = Literal["waiting", "converted", "kept", "partly", "failed", "skipped"]
 """What becomes of an input (`converter.batch.run.Summary`)."""
 
-_COUNTED = {"Section": "sections", "Paragraph": "paragraphs", "Table": "tables"}
+_PLURALS = {"section": "sections", "paragraph": "paragraphs", "table": "tables"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def convert_chunk(chunk: Chunk) -> list[Outcome]:
     return outcomes
 
 
+@collector_paused()  # until the tree is gone: each time it runs it looks at all of it
 def _convert(task: Task, request: Request, store: Store | None) -> Outcome:
     """Convert a document."""
     entry = task.entry
@@ -171,11 +174,28 @@ def _convert(task: Task, request: Request, store: Store | None) -> Outcome:
 
 
 def _facts(document: Document) -> Facts:
-    nodes = Counter(type(node).__name__ for node in walk(document))
     source = document.source
     return Facts(
         source.encoding if source else None,
         document.kind,
         len(source.text) if source else 0,
-        {plural: nodes[name] for name, plural in _COUNTED.items()},
+        _counts(document),
     )
+
+
+def _counts(document: Document) -> dict[str, int]:
+    """Count the blocks of each type, level by level; what is inside a paragraph is left alone."""
+    counts: Counter[str] = Counter()
+    blocks = [
+        block for part in document.parts for block in (*part.front, *part.body, *part.back)
+    ]
+    while blocks:
+        counts.update(map(attrgetter("type"), blocks))
+        blocks = [
+            inner for block in blocks if block.type != "paragraph" for inner in _blocks_in(block)
+        ]
+    return {plural: counts[name] for name, plural in _PLURALS.items()}
+
+
+def _blocks_in(block: Section | Table) -> Iterable[Block]:
+    return block.content if block.type == "section" else cell_paragraphs(block)
