@@ -123,27 +123,38 @@ def write_file(name: str, data: bytes | Iterable[bytes]) -> None:
     Raises:
         OutputError: If it cannot be written; no part of it is left behind.
     """
-    target = Path(os.path.realpath(name))
     pieces = (data,) if isinstance(data, bytes) else data
+    replaced = _stat(name)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and not target.is_file():
-            with target.open("wb") as device:
+        if replaced and not stat.S_ISREG(replaced.st_mode):
+            with Path(name).open("wb") as device:
                 device.writelines(pieces)
         else:
-            _replace(target, pieces)
+            _replace(_followed(name), pieces, replaced)
     except (OSError, ValueError) as error:
+        target = Path(os.path.realpath(name))
         raise OutputError(f"{name} cannot be written: {explain(error, target)}") from None
 
 
-def _replace(target: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file beside ``target`` and put it in its place."""
+def _followed(name: str) -> Path:
+    """Return the file to replace: ``name``, or what it leads to if it is a link."""
+    path = Path(name)
+    return Path(os.path.realpath(name)) if path.is_symlink() else path
+
+
+def _replace(target: Path, pieces: Iterable[bytes], replaced: os.stat_result | None) -> None:
+    """Write a file beside ``target`` and put it in its place.
+
+    Args:
+        replaced: What is there; None if nothing is.
+    """
+    if not replaced and not target.parent.is_dir():
+        target.parent.mkdir(parents=True, exist_ok=True)
     # a short name of its own: that of the target may be as long as names can be
     fresh = target.with_name(unfinished_name())
     try:
         with fresh.open("xb") as file:  # mode 0666 less the umask, as for any new file
             file.writelines(pieces)
-        replaced = _stat(str(target))
         if replaced:
             with contextlib.suppress(OSError):  # a file system without modes
                 fresh.chmod(stat.S_IMODE(replaced.st_mode))
