@@ -110,7 +110,9 @@ class _Search:
         if is_litter(name):
             return Skipped(origin, "belongs to the system, or to a program that is open")
         try:
-            path = safe_path(above + safe_path(name, origin), origin)
+            path = safe_path(name, origin)
+            if above:
+                path = safe_path(above + path, origin)
         except SourceError as error:
             return Refused(origin, error)
         if sidecar.is_sidecar(path) or self.excludes(path):
@@ -184,12 +186,13 @@ def _folder(place: str, search: _Search, prefix: str) -> Iterator[Found]:
 
 
 def _is_entered(folder: folders.Item, search: _Search) -> bool:
-    return not search.excludes(f"{folder.path}/") and not _is_own(folder.place, search)
+    return not search.excludes(f"{folder.path}/") and not _is_own(folder, search)
 
 
-def _is_own(place: str, search: _Search) -> bool:
-    """Tell whether the run itself writes to ``place``; its name is asked first, which is quick."""
-    return PurePath(place).name.casefold() in search.own_names and _real(place) in search.own
+def _is_own(item: folders.Item, search: _Search) -> bool:
+    """Tell whether the run itself writes there; the name is asked first, which is quick."""
+    _, _, name = item.path.rpartition("/")
+    return name.casefold() in search.own_names and _real(item.place) in search.own
 
 
 def _file_in_folder(
@@ -199,7 +202,7 @@ def _file_in_folder(
     if not isinstance(path, str):
         if path:
             yield path
-    elif _is_own(item.place, search):
+    elif _is_own(item, search):
         return
     elif is_archive(path):
         yield from _archive_at(origin, item.place, search, _Spot(prefix, f"{path}/"))

@@ -222,30 +222,26 @@ class Journal:
         """
         last = 0
         for each in found:
-            number = self._number(each.origin, last)
+            number, status = self._planned(each.origin, last)
             if number is None or isinstance(each, Skipped):  # it came after the plan was made
                 continue
             last = number
-            if not self._waits(number):
+            if status != "waiting":
                 continue
             if isinstance(each, Entry):
                 yield self._task(number, each, show)
             else:
                 yield Outcome(number, each.origin, errors=(each.error,))
 
-    def _number(self, origin: str, last: int) -> int | None:
-        """Return the number of the next input called ``origin``; a name may stand there twice."""
+    def _planned(self, origin: str, last: int) -> tuple[int, Status] | tuple[None, None]:
+        """Return number and status of the next input called ``origin``; one may come twice."""
         with self._explained():
             row = self._db.execute(
-                "SELECT min(number) FROM inputs WHERE origin = ? AND number > ?",
+                "SELECT number, status FROM inputs WHERE origin = ? AND number > ? "
+                "ORDER BY number LIMIT 1",
                 (packed(origin), last),
             ).fetchone()
-        return cast("int | None", row[0])
-
-    def _waits(self, number: int) -> bool:
-        with self._explained():
-            query = "SELECT 1 FROM inputs WHERE number = ? AND status = 'waiting'"
-            return self._db.execute(query, (number,)).fetchone() is not None
+        return cast("tuple[int, Status]", row) if row else (None, None)
 
     def _task(self, number: int, entry: Entry, show: Callable[[str], str]) -> Task:
         with self._explained():

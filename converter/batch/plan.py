@@ -12,7 +12,8 @@ The names are settled in the tables of the journal, however many there are.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
@@ -71,7 +72,8 @@ def add_outputs(
             "INSERT INTO outputs VALUES (?, ?, ?, ?, 0, ?, ?, 'new')",
             (number, format_name, suffix, packed(path), packed(own), _key(own)),
         )
-    db.executemany("INSERT OR IGNORE INTO folders VALUES (?)", _folders(path))
+    folder, _, _ = path.rpartition("/")
+    db.executemany("INSERT OR IGNORE INTO folders VALUES (?)", _folders(folder))
 
 
 def settle_names(db: sqlite3.Connection) -> None:
@@ -100,15 +102,18 @@ def _tell_apart(db: sqlite3.Connection, group: list[tuple[int, bytes, str, int]]
 
 def _path(path: str, suffix: str, rank: int) -> str:
     """Return the name of rank ``rank`` of an output of the input ``path``."""
-    whole = PurePosixPath(path)
-    name = whole.name if rank else stem_of(whole.name)
+    folder, slash, name = path.rpartition("/")
+    stem = name if rank else stem_of(name)
     count = f"-{rank}" if rank > 1 else ""
-    return str(whole.with_name(f"{name}{count}{suffix}"))
+    return f"{folder}{slash}{stem}{count}{suffix}"
 
 
 def _key(path: str) -> bytes:
     return packed(name_key(path))
 
 
-def _folders(path: str) -> Iterator[tuple[bytes]]:
-    return ((_key(str(folder)),) for folder in PurePosixPath(path).parents if folder.name)
+@lru_cache  # the next input is mostly in the same folder
+def _folders(folder: str) -> tuple[tuple[bytes], ...]:
+    """Return the keys of a folder and of those it is in."""
+    path = PurePosixPath(folder)
+    return tuple((_key(str(each)),) for each in (path, *path.parents) if each.name)
