@@ -143,11 +143,7 @@ def _followed(name: str) -> Path:
 
 
 def _replace(target: Path, pieces: Iterable[bytes], replaced: os.stat_result | None) -> None:
-    """Write a file beside ``target`` and put it in its place.
-
-    Args:
-        replaced: What is there; None if nothing is.
-    """
+    """Write a file beside ``target`` and put it in its place, where ``replaced`` may be."""
     if not replaced and not target.parent.is_dir():
         target.parent.mkdir(parents=True, exist_ok=True)
     # a short name of its own: that of the target may be as long as names can be

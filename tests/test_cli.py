@@ -17,8 +17,7 @@ from typing import TypeAlias
 import pytest
 
 from converter import cli, layout
-from converter.batch.run import USUAL_LIMITS
-from converter.batch.workers import Limits
+from converter.batch.workers import USUAL_LIMITS, Limits
 from converter.errors import EXIT_CODES
 from converter.formats import BUILT_IN, Format
 

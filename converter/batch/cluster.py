@@ -22,8 +22,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from converter.batch.pool import Pool
-from converter.batch.run import USUAL_LIMITS
-from converter.batch.workers import Limits, WorkerLostError, Workers
+from converter.batch.workers import USUAL_LIMITS, Limits, WorkerLostError, Workers
 from converter.errors import ClusterError, UsageError
 from converter.version import VERSION
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from converter.batch.run import Observer, Progress, Summary
+from converter.batch.progress import Observer, Progress, Summary
 from converter.columns import visible
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ pickled, so that it reaches the process, or the machine, that does the work.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
@@ -144,6 +144,8 @@ class Store(Protocol):
         shared: Whether other machines reach it; if not, the bytes travel back and a process of
             this machine puts them.
         own: The files and folders it writes, which are no inputs.
+        single_file: Whether outputs end up in one file, made when the run is complete. A run that
+            is complete is not gone on with then.
     """
 
     @property
@@ -151,6 +153,9 @@ class Store(Protocol):
 
     @property
     def own(self) -> tuple[str, ...]: ...  # noqa: D102 - above
+
+    @property
+    def single_file(self) -> bool: ...  # noqa: D102 - above
 
     def clear(self) -> None:
         """Forget what a run left that was not finished; called when another one begins anew."""
@@ -174,6 +179,13 @@ class Store(Protocol):
 
         Raises:
             OutputError: If that cannot be done.
+        """
+
+    def sweep(self, folders: Iterable[str]) -> None:
+        """Remove what killed processes have left in ``folders`` of outputs they were writing.
+
+        Args:
+            folders: Relative names; ``.`` is the store itself.
         """
 
     def close(self) -> None:

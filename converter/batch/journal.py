@@ -33,8 +33,6 @@ from converter.plan import Target
 VERSION = "1"
 """The version of the tables; a journal of another one is not gone on with."""
 
-_BAD = "'partly', 'failed'"
-
 _REASONS: dict[str, Callable[[str], ConverterError]] = {
     "there": lambda name: OutputExistsError(
         f"{name} exists already and was kept. Use --force to replace it."
@@ -287,13 +285,12 @@ class Journal:
             query = "SELECT 1 FROM inputs WHERE again OR status = 'waiting' LIMIT 1"
             return self._db.execute(query).fetchone() is not None
 
-    def records(self, *, failed_only: bool = False) -> Iterator[dict[str, Any]]:
+    def records(self) -> Iterator[dict[str, Any]]:
         """Yield what became of each input, in the order of the plan (`converter.batch.report`)."""
         with self._explained():
             for origin, status, record, log, rank in self._db.execute(
                 "SELECT origin, status, record, log, (SELECT max(rank) FROM outputs WHERE input = "
-                f"number) FROM inputs {'WHERE status IN (' + _BAD + ')' if failed_only else ''} "
-                "ORDER BY number"
+                "number) FROM inputs ORDER BY number"
             ):
                 told_apart = {"told_apart": True} if rank else {}
                 yield {

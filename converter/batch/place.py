@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from converter import files
-from converter.batch.entry import Store
+from converter.batch.entry import Entry, Found, Store
 from converter.batch.inputs import is_collection
 from converter.batch.names import is_url
-from converter.batch.stores import is_zip, store_at
+from converter.batch.stores import store_at
 from converter.errors import OutputExistsError, UsageError
 
 DEFAULT = "output"
@@ -42,25 +42,23 @@ class Place:
     @property
     def is_packed(self) -> bool:
         """Tell whether the zip is there, which it is when a run is complete."""
-        return self.is_zip and files.is_file(self.output)
-
-    @property
-    def is_zip(self) -> bool:
-        """Tell whether the outputs end up in one file."""
-        return is_zip(self.output)
+        return self.store.single_file and files.is_file(self.output)
 
     def label(self, path: str) -> str:
         """Return what messages call the output ``path``."""
         if is_url(self.output):
             return f"{self.output.rstrip('/')}/{path}"
-        return f"{self.output}: {path}" if self.is_zip else str(PurePath(self.output, path))
+        if self.store.single_file:
+            return f"{self.output}: {path}"
+        return str(PurePath(self.output, path))
 
-    def sweep(self, folders: Iterable[str]) -> None:
-        """Remove what killed workers have left in ``folders`` of files they were writing."""
-        root = self.store.own[-1]
-        if not is_url(root):
-            for folder in folders:
-                files.remove_unfinished(str(PurePath(root, folder)))
+    def named(self, found: Iterable[Found]) -> Iterator[Found]:
+        """Give inputs the names that outputs mirror; without a folder for them, their own ones."""
+        for each in found:
+            if isinstance(each, Entry) and not self.output:
+                yield replace(each, path=PurePath(each.origin).as_posix())
+            else:
+                yield each
 
     def check(self, sources: Iterable[str], *, replace: bool) -> None:
         """Check that a new run may write here.
@@ -91,14 +89,15 @@ def place_for(sources: Iterable[str], output: str | None) -> Place:
         raise UsageError(
             "Standard output takes one output, and this may be many. Name a folder with -o."
         )
-    if not is_zip(name) and files.is_file(name):
+    store = store_at(name)
+    if not store.single_file and files.is_file(name):
         raise UsageError(
             f"{name} is a file, but several outputs need a folder or a .zip. Name one with -o."
         )
-    return Place(name, store_at(name), _journal(name))
+    return Place(name, store, _journal(name, store))
 
 
-def _journal(output: str) -> Path:
+def _journal(output: str, store: Store) -> Path:
     if is_url(output):
         return Path(_JOURNAL + re.sub(r"\W+", "-", output.rstrip("/")).removeprefix("-"))
-    return Path(output + _JOURNAL) if is_zip(output) else Path(output, _JOURNAL)
+    return Path(output + _JOURNAL) if store.single_file else Path(output, _JOURNAL)

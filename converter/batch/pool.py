@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 
-from converter.batch.work import Chunk, Outcome, Task, convert_chunk
+from converter.batch.work import Chunk, Outcome, Task, convert_chunk, warm_up
 from converter.errors import ConverterError, LimitError
 
 _AHEAD = 2  # chunks handed out for each worker: one it is at, one that waits
@@ -26,8 +26,16 @@ class Pool:
 
     executor: Executor
     workers: Callable[[], int]
-    documents: int = 32
+    documents: int = 64
     remote: bool = False
+
+    def expect(self, documents: int) -> None:
+        """Have workers started for so many documents, before there are chunks for them.
+
+        Those of other machines are there already.
+        """
+        if documents <= self.workers() and not self.remote:
+            self.executor.submit(warm_up)
 
 
 def outcomes(pool: Pool, chunks: Iterable[Chunk]) -> Generator[list[Outcome]]:

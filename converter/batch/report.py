@@ -30,16 +30,17 @@ import html
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
-from pathlib import PurePath
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from converter import files
 from converter.columns import visible
 from converter.errors import UsageError
+from converter.plan import path_key
 
 if TYPE_CHECKING:
-    from converter.batch.run import Summary
+    from converter.batch.progress import Summary
 
 Record: TypeAlias = "Mapping[str, Any]"
 """What became of an input: the keys above, and its lines for the log under ``log``."""
@@ -71,31 +72,51 @@ tr.skipped, tr.waiting { color: #777 }
 """
 
 
-def check_report(name: str) -> None:
-    """Check that a report can be written to the file ``name``.
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The files that tell of a run.
 
-    Raises:
-        UsageError: If its ending names no form of report.
+    Attributes:
+        report: What became of each input; its ending names the form. None is not wanted.
+        log: The remarks and errors, as `converter.report.log_lines` has them; None the same.
     """
-    _writer(name)
 
+    report: str | None
+    log: str | None
 
-def write_report(name: str, summary: Summary, records: Iterable[Record]) -> None:
-    """Write the report of a run to a file, in the form that its ending names.
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files that are wanted."""
+        return tuple(name for name in (self.report, self.log) if name is not None)
 
-    Raises:
-        OutputError: If it cannot be written.
-    """
-    _write(name, _writer(name)(summary, records))
+    def check(self, sources: Iterable[str], *, replace: bool) -> None:
+        """Check what must not be found out when the work is done.
 
+        Raises:
+            UsageError: If the ending of the report names no form, or a file cannot be one.
+            OutputExistsError: If a file is there and is to be kept.
+            OutputError: If it is one of the ``sources``, or a folder.
+        """
+        if self.report is not None:
+            _writer(self.report)
+        if len(set(map(path_key, map(Path, self.names)))) < len(self.names):
+            raise UsageError("The report and the log need a file each. Name two.")
+        inputs = frozenset(filter(None, map(files.file_id, sources)))
+        for name in self.names:
+            if name == files.STREAM:
+                raise UsageError("A report or a log needs a file. Name one.")
+            files.check_target(name, force=replace, inputs=inputs)
 
-def write_log(name: str, records: Iterable[Record]) -> None:
-    """Write the remarks and errors of a run to a file, as `converter.report.log_lines` does.
+    def write(self, summary: Summary, records: Callable[[], Iterable[Record]]) -> None:
+        """Write them.
 
-    Raises:
-        OutputError: If it cannot be written.
-    """
-    _write(name, (f"{line}\n" for record in records for line in _log(record)))
+        Raises:
+            OutputError: If one cannot be written.
+        """
+        if self.report is not None:
+            _write(self.report, _writer(self.report)(summary, records()))
+        if self.log is not None:
+            _write(self.log, (f"{line}\n" for record in records() for line in _log(record)))
 
 
 def _write(name: str, pieces: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ import contextlib
 import os
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -45,12 +45,8 @@ def store_at(output: str) -> Store:
         system, path = remote.file_system(output)
         local = "file" in _protocols(system.protocol)
         return Folder(path, shared=True) if local else Elsewhere(output)
-    return Zip(output) if is_zip(output) else Folder(output)
-
-
-def is_zip(output: str) -> bool:
-    """Tell whether outputs at ``output`` end up in one file."""
-    return output.lower().endswith(".zip") and not is_url(output) and not files.is_folder(output)
+    is_zip = output.lower().endswith(".zip") and not files.is_folder(output)
+    return Zip(output) if is_zip else Folder(output)
 
 
 @dataclass(slots=True)
@@ -70,6 +66,11 @@ class Folder:
     def own(self) -> tuple[str, ...]:
         """As for `converter.batch.entry.Store`."""
         return (self.root,)
+
+    @property
+    def single_file(self) -> bool:
+        """Return False: each output is a file."""
+        return False
 
     def clear(self) -> None:
         """Do nothing: what is in the folder may be the user's."""
@@ -93,6 +94,11 @@ class Folder:
                 f"{self.root} cannot be written: {remote.reason(error)}. Check the disk."
             ) from error
         self._fresh.clear()
+
+    def sweep(self, folders: Iterable[str]) -> None:
+        """Remove files that were being written when their writers were killed."""
+        for folder in folders:
+            files.remove_unfinished(str(Path(self.root, folder)))
 
     def close(self) -> None:
         """Do nothing: everything is in its place."""
@@ -126,6 +132,11 @@ class Zip:
         """As for `converter.batch.entry.Store`."""
         return (self.path, self.parts.root)
 
+    @property
+    def single_file(self) -> bool:
+        """Return True: the zip."""
+        return True
+
     def clear(self) -> None:
         """Remove the folder that a run left which was not finished."""
         with contextlib.suppress(FileNotFoundError):
@@ -142,6 +153,10 @@ class Zip:
     def settle(self) -> None:
         """Make what was put survive a power cut."""
         self.parts.settle()
+
+    def sweep(self, folders: Iterable[str]) -> None:
+        """Remove files that were being written when their writers were killed."""
+        self.parts.sweep(folders)
 
     def close(self) -> None:
         """Pack the zip, put it into its place, and remove the folder; packed already is packed."""
@@ -211,6 +226,11 @@ class Elsewhere:
         """As for `converter.batch.entry.Store`."""
         return (self.url,)
 
+    @property
+    def single_file(self) -> bool:
+        """Return False: each output is a file."""
+        return False
+
     def clear(self) -> None:
         """Do nothing: what is there may be the user's."""
 
@@ -243,6 +263,9 @@ class Elsewhere:
 
     def settle(self) -> None:
         """Do nothing: what was sent has arrived."""
+
+    def sweep(self, folders: Iterable[str]) -> None:
+        """Do nothing: to look into each folder would take long."""
 
     def close(self) -> None:
         """Do nothing: everything is in its place."""

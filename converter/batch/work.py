@@ -116,6 +116,10 @@ class Outcome:
         return "converted" if not self.errors else "partly" if self.written else "failed"
 
 
+def warm_up() -> None:
+    """Do nothing, but in a worker that is started for it."""
+
+
 def convert_chunk(chunk: Chunk) -> list[Outcome]:
     """Convert the documents of a chunk; what fails is told by their outcomes.
 
@@ -186,9 +190,7 @@ def _facts(document: Document) -> Facts:
 def _counts(document: Document) -> dict[str, int]:
     """Count the blocks of each type, level by level; what is inside a paragraph is left alone."""
     counts: Counter[str] = Counter()
-    blocks = [
-        block for part in document.parts for block in (*part.front, *part.body, *part.back)
-    ]
+    blocks = [block for part in document.parts for block in (*part.front, *part.body, *part.back)]
     while blocks:
         counts.update(map(attrgetter("type"), blocks))
         blocks = [

@@ -60,6 +60,10 @@ class Limits:
     mebibytes: float | None = None
 
 
+USUAL_LIMITS = Limits(seconds=300, mebibytes=2048)
+"""What a document may take, if not told otherwise."""
+
+
 @dataclass(slots=True)
 class _Call:
     """A call that waits for a worker."""
