@@ -314,13 +314,27 @@ def test_an_address_that_is_none(address: str, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PATIENCE", HURRY)
+    monkeypatch.setattr(module, "PATIENCE_FOR_WORKERS", HURRY)
     with (
         running(tmp_path, workers=0) as lonely,
         pytest.raises(ClusterError, match=r"has no workers\. Start one"),
         cluster(lonely.address),
     ):
         pass
+
+
+def test_a_cluster_that_is_left_slowly_does_not_hide_why_the_run_ended(
+    shared_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = distributed.Client.close
+
+    def close_slowly(client: object, **_: object) -> None:
+        close(client)
+        raise TimeoutError("timed out after 1 s.")
+
+    monkeypatch.setattr(distributed.Client, "close", close_slowly)
+    with pytest.raises(UsageError, match="the run ended"), cluster(shared_cluster.address):
+        raise UsageError("the run ended")
 
 
 def test_workers_of_another_version(

@@ -41,7 +41,10 @@ RETRIES = 2
 """How often a chunk that failed on one worker is tried on another before it is taken apart."""
 
 PATIENCE = 30
-"""Seconds to wait for the scheduler, and for the first worker."""
+"""Seconds to wait for the scheduler."""
+
+PATIENCE_FOR_WORKERS = 30
+"""Seconds to wait for the first of its workers."""
 
 LOGS = ("distributed", "distributed.client", "tornado.application", "asyncio")
 """Where Dask logs what goes wrong, with tracebacks."""
@@ -69,7 +72,7 @@ def cluster(address: str, limits: Limits = USUAL_LIMITS) -> Iterator[Pool]:
     quiet = dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"})
     with quiet, _unheard(), contextlib.ExitStack() as afterwards:
         client = _connected(address)
-        afterwards.callback(client.close, timeout=1)  # which lets go of what is under way
+        afterwards.callback(_close, client)
         _check_workers(client, address)
         executor = _Executor(client, address, limits)
         yield Pool(executor, executor.workers, DOCUMENTS, remote=True)
@@ -113,10 +116,19 @@ def _connected(address: str) -> Client:
         ) from error
 
 
+def _close(client: Client) -> None:
+    """Let go of what is under way; where that takes long, Dask goes on with it in the background.
+
+    It must not hide why the run has ended.
+    """
+    with contextlib.suppress(TimeoutError):
+        client.close(timeout=1)
+
+
 def _check_workers(client: Client, address: str) -> None:
     """Check that there are workers, and that they have what it takes."""
     try:
-        client.wait_for_workers(1, timeout=PATIENCE)
+        client.wait_for_workers(1, timeout=PATIENCE_FOR_WORKERS)
     except TimeoutError:
         raise ClusterError(
             f"The scheduler at {address} has no workers. Start one on each machine with: "
