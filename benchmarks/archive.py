@@ -8,7 +8,6 @@ copy ends, as a run leaves its outputs.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import tarfile
 from collections.abc import Callable
@@ -16,26 +15,15 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
-from benchmarks.files import PROCESSES, in_parallel, shares
+from benchmarks.files import PROCESSES, copy, in_parallel, timed
 from benchmarks.table import Row
+from benchmarks.timing import ratio
 
 FORMATS = ("md", "docx")
 ROUNDS = 3
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
-
-_COPY = """
-import os, shutil, sys
-out, keeps, *paths = sys.argv[1:]
-for path in paths:
-    copy = shutil.copy(path, out)
-    if keeps == "kept":
-        number = os.open(copy, os.O_RDWR)
-        os.fsync(number)
-        os.close(number)
-"""
 
 
 def rows() -> list[Row]:
@@ -44,20 +32,20 @@ def rows() -> list[Row]:
         folder = Path(name)
         texts = _unpacked(folder / "in")
         ways: dict[str, Callable[[Path], None]] = {
-            "copying": partial(_copy, texts, "loose"),
-            "copying, each on the disk": partial(_copy, texts, "kept"),
+            "copying": partial(copy, texts),
+            "copying, each on the disk": partial(copy, texts, keeps="kept"),
             **{to: partial(_convert, folder / "in", to) for to in FORMATS},
         }
         times: dict[str, list[float]] = {way: [] for way in ways}
         for _ in range(ROUNDS):
             for way, run in ways.items():
-                times[way].append(_timed(folder / "out", run, len(texts)))
+                times[way].append(timed(folder / "out", run, len(texts)))
     spent = {way: median(seconds) for way, seconds in times.items()}
     return [
         Row(
             f"{len(texts):,} documents → {to}, {PROCESSES} processes",
             other,
-            spent[to] / spent[other],
+            ratio(times, to, other),
             3,
             f"{spent[to]:.3g} s : {spent[other]:.3g} s",
         )
@@ -82,21 +70,6 @@ def _unpacked(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.txt"))
 
 
-def _timed(out: Path, run: Callable[[Path], None], count: int) -> float:
-    """Return the seconds of ``run`` into an empty folder."""
-    out.mkdir()
-    begin = perf_counter()
-    run(out)
-    seconds = perf_counter() - begin
-    assert sum(path.is_file() for path in out.rglob("*")) == count
-    shutil.rmtree(out)
-    return seconds
-
-
 def _convert(folder: Path, to: str, out: Path) -> None:
     program = [sys.executable, "-m", "converter", str(folder), "--quiet"]
     in_parallel([[*program, "--to", to, "-o", str(out), "--jobs", str(PROCESSES)]])
-
-
-def _copy(texts: list[Path], keeps: str, out: Path) -> None:
-    in_parallel([[sys.executable, "-c", _COPY, str(out), keeps, *share] for share in shares(texts)])

@@ -23,7 +23,8 @@ import pytest
 
 import converter
 from converter.batch.journal import Journal
-from converter.batch.run import Observer, Progress
+from converter.batch.report import Reports
+from converter.batch.run import Observer, Progress, Summary
 from converter.formats import BUILT_IN
 
 NOTICE = "{}人民政府关于整修道路的通知\n\n各村：\n一、工作目标\n    (一)路面平整。\n二、工作安排\n"
@@ -217,6 +218,7 @@ def test_a_zip_that_is_the_input(desk: Path) -> None:
         (["in", "--to", "pdf"], 2, "Unknown format 'pdf'"),
         (["in", "-", "--to", "md"], 2, "Standard input is one document"),
         (["in", "--to", "md", "-o", "-"], 2, "Standard output takes one output"),
+        (["in", "--to", "md", "-o", "out.tar.gz"], 2, "packed as .zip only"),
         (["in", "--to", "md", "-o", "in/a.txt"], 2, "in/a.txt is a file"),
         (["in", "--to", "md", "--report", "report.doc"], 2, "a report is .json, .csv or .html"),
         (["in", "--to", "md", "--report", "in/a.json"], 5, "in/a.json exists already"),
@@ -294,6 +296,23 @@ def test_what_a_file_is_called_does_no_harm_in_a_report(desk: Path) -> None:
     run("=1+1&amp.txt", "--to", "md", "--report", "../r.html", "--force")
     assert "'=1+1&amp.txt" in Path("../r.csv").read_text("utf-8")
     assert "=1+1&amp;amp.txt" in Path("../r.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1"]
+)
+def test_no_cell_of_a_table_is_a_formula(tmp_path: Path, name: str) -> None:
+    record = {"file": name, "status": "failed", "outputs": [name], "reason": "1=1", "log": []}
+    Reports(str(tmp_path / "r.csv"), None).write(Summary("out"), lambda: [record])
+    table = (tmp_path / "r.csv").read_bytes().decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(table, newline=""))
+    assert (row["file"], row["outputs"], row["reason"]) == (f"'{name}", f"'{name}", "1=1")
+
+
+def test_a_semicolon_divides_no_cell(tmp_path: Path) -> None:
+    record = {"file": "a;=1+1;.txt", "status": "failed", "log": []}
+    Reports(str(tmp_path / "r.csv"), None).write(Summary("out"), lambda: [record])
+    assert '"a;=1+1;.txt","failed"' in (tmp_path / "r.csv").read_text("utf-8")
 
 
 def test_the_log_is_the_one_of_single_files(desk: Path) -> None:

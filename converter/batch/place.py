@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from converter import files
 from converter.batch.entry import Entry, Found, Store
 from converter.batch.inputs import is_collection
-from converter.batch.names import is_url
+from converter.batch.names import is_archive, is_url
 from converter.batch.stores import store_at
 from converter.errors import OutputExistsError, UsageError
 
@@ -94,6 +94,8 @@ def place_for(sources: Iterable[str], output: str | None) -> Place:
         raise UsageError(
             f"{name} is a file, but several outputs need a folder or a .zip. Name one with -o."
         )
+    if is_archive(name) and not (store.single_file or is_url(name) or files.is_folder(name)):
+        raise UsageError(f"{name}: outputs are packed as .zip only. Name one with -o, or a folder.")
     return Place(name, store, _journal(name, store))
 
 

@@ -166,13 +166,21 @@ def _as_csv(_: Summary, records: Iterable[Record]) -> Iterator[str]:
 
 def _csv_line(cells: Iterable[str]) -> str:
     line = io.StringIO()
-    csv.writer(line).writerow(cells)
+    # all in quotation marks: where the comma is the decimal sign, Excel divides lines at semicolons
+    csv.writer(line, quoting=csv.QUOTE_ALL).writerow(cells)
     return line.getvalue()
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a formula may begin (OWASP, *CSV Injection*)."""
+
+
 def _unexecutable(cell: str) -> str:
-    """Keep a spreadsheet from taking the name of a file for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """Keep a spreadsheet from running what an archive from elsewhere calls its files.
+
+    The apostrophe makes a cell text; whoever reads the table by program takes JSON, which is exact.
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _as_html(summary: Summary, records: Iterable[Record]) -> Iterator[str]:
