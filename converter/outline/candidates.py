@@ -149,8 +149,9 @@ def at_start(text: str, start: int, end: int) -> Candidate | None:
 
     Invisible characters before it, which web pages and chat programs leave, belong to it.
     """
-    match = _START.match(text, first_visible(text, start, end), end)
-    if match is None:
+    at = first_visible(text, start, end) if text[start : start + 1] in INVISIBLE else start
+    pattern = _START[text[at : at + 1]]
+    if pattern is None or (match := pattern.match(text, at, end)) is None:
         return None
     candidate = _candidate(match, start, firm=True)
     if candidate.family.titled and not _is_title(candidate, text, end):

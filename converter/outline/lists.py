@@ -105,16 +105,16 @@ class Lists:
         self, accepted: Sequence[Accepted], body: Sequence[int], marked: Marked
     ) -> list[Accepted]:
         """Let each list end with its last member."""
-        if not accepted:
-            return []
+        places = {each.candidate.index for each in accepted}
+        first = min(places, default=len(self.paragraphs))
+        plain = [index for index in body if index > first and index not in places]
+        if not plain:
+            return [*accepted]
         members = []
         for each in accepted:
             index = each.candidate.index
             paragraph = self.paragraphs[index]
             members.append(Member(each, index, paragraph.start, paragraph.end))
-        places = {member.place for member in members}
-        first = min(places)
-        plain = [index for index in body if index > first and index not in places]
         turns = self._turns((index, self.paragraphs[index].start) for index in plain)
         extents = end_lists(self.text, members, plain, turns)
         marked.ends.update(extents.ended)
@@ -136,7 +136,9 @@ class Lists:
         """Return the items inside a paragraph from ``start`` on; it stands ``depth`` deep."""
         if self.flat:
             return self._flat_items(self.paragraphs[index])
-        found = [each for each in self.inside(index) if each.start >= start]
+        if index not in self._inside:
+            return [], []
+        found = [each for each in self._inside[index] if each.start >= start]
         if not found:
             return [], []
         asked = index, found[0].start, depth
@@ -201,7 +203,7 @@ class Lists:
                 found = segments[-1][1]
                 if opener.ordinal not in (None, 1) and not _follows(opener, above):
                     found += self._member_above(above, opener)
-                found += self._with_members_inside(opener)
+                found += self._with_members_inside(opener) if index in self._inside else [opener]
                 latest[opener.family.series] = found[-1]
             segments[-1][0].append(index)
         return segments
@@ -211,15 +213,10 @@ class Lists:
 
         A paragraph that holds several members (（1）…；（2）…) holds a list, it is no member.
         """
-        inside = self.inside(opener.index)
-        if (
-            opener.certain
-            or not inside
-            or inside[0].start != opener.start
-            or opener.ordinal is None
-        ):
+        inside = self._inside[opener.index]
+        if opener.certain or opener.ordinal is None or inside[0].start != opener.start:
             return [opener]
-        members = [inside[0]]
+        members = inside[:1]
         for candidate in inside[1:]:
             if _follows(candidate, members[-1]):
                 members.append(candidate)

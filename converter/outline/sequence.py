@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from converter.markers import FAMILIES, Numeral
@@ -123,7 +124,7 @@ def _continuations(
         if number is None:
             continue
         before = last.get(name)
-        if before is not None and before[0] == number - 1:
+        if before is not None and before[0] == number - 1 and before[1] < position - 1:
             for other, (_, seen) in last.items():
                 if seen > before[1]:
                     across.add((name, other))
@@ -156,17 +157,32 @@ class _Checker:
         self.ranks = ranks
         self.max_depth = max_depth
         self.next_in_series = _next_in_series(candidates)
-        self.established = _established(candidates)
         self.levels: list[_Level] = []
         self.last: dict[str, int] = {}
         self.accepted: list[Accepted] = []
         self.oddities: list[Oddity] = []
 
+    @cached_property
+    def established(self) -> set[str]:
+        """The families of which the document has a whole list at the heads of paragraphs.
+
+        Where a) b) c) has been seen, an a) alone is a marker too. Words (一是) and strokes (——)
+        begin a paragraph by chance, however often they were markers.
+        """
+        found: set[str] = set()
+        last: dict[str, int | None] = {}
+        for candidate in self.candidates:
+            family = candidate.family
+            if family.place != "start" or not candidate.firm:
+                continue
+            if candidate.ordinal == 2 and last.get(family.name) == 1:
+                found.add(family.name)
+            last[family.name] = candidate.ordinal
+        return found
+
     def check(self, position: int, candidate: Candidate) -> None:
         """Accept or reject the candidate at ``position``."""
-        open_level = self._open_level(candidate)
-        number = self._number(candidate, open_level)
-        continued = self._continued_level(candidate, number)
+        number, open_level, continued = self._lists_of(candidate)
         if continued is not None:
             self._accept(candidate, continued, number)
         elif candidate.inline and number > 1:
@@ -178,32 +194,31 @@ class _Checker:
         else:
             self._irregular(position, candidate, open_level, number)
 
-    def _open_level(self, candidate: Candidate) -> int | None:
-        """Return the innermost open list of the candidate's series."""
-        for index in range(len(self.levels) - 1, -1, -1):
-            if self.levels[index].series == candidate.family.series:
-                return index
-        return None
+    def _lists_of(self, candidate: Candidate) -> tuple[int, int | None, int | None]:
+        """Return the candidate's number, its innermost open list, and the one that it continues.
 
-    def _number(self, candidate: Candidate, open_level: int | None) -> int:
-        """Return the number, counting on where the word itself has none (其次, ——)."""
-        if candidate.ordinal is not None:
-            return candidate.ordinal
-        if open_level is not None:
-            return self.levels[open_level].ordinal + 1
-        return 1 if candidate.family.numeral is Numeral.NONE else 2
-
-    def _continued_level(self, candidate: Candidate, number: int) -> int | None:
-        """Return the innermost open list that ``number`` continues; its own family first."""
-        series: int | None = None
+        Where the word itself has no number (其次, ——) it counts on. Of the lists of its series
+        that it may continue, its own family's comes first, then the innermost.
+        """
+        family, number = candidate.family, candidate.ordinal
+        open_level: int | None = None
+        continued: int | None = None
         for index in range(len(self.levels) - 1, -1, -1):
             level = self.levels[index]
-            if level.series != candidate.family.series or level.ordinal != number - 1:
+            if level.series != family.series:
                 continue
-            if level.family == candidate.family.name:
-                return index
-            series = index if series is None else series
-        return series
+            if open_level is None:
+                open_level = index
+                number = level.ordinal + 1 if number is None else number
+            if level.ordinal + 1 != number:
+                continue
+            if level.family == family.name:
+                return number, open_level, index
+            if continued is None:
+                continued = index
+        if number is None:
+            number = 1 if family.numeral is Numeral.NONE else 2
+        return number, open_level, continued
 
     def _skips_one(self, open_level: int | None, number: int) -> bool:
         """A doubtful list of some length may miss one number: 一是…二是…四是…."""
@@ -307,24 +322,6 @@ class _Checker:
 
     def _note(self, code: str, candidate: Candidate) -> None:
         self.oddities.append(Oddity(code, candidate))
-
-
-def _established(candidates: Sequence[Candidate]) -> set[str]:
-    """Return the families of which the document has a whole list at the heads of paragraphs.
-
-    Where a) b) c) has been seen, an a) alone is a marker too. Words (一是) and strokes (——) begin
-    a paragraph by chance, however often they were markers.
-    """
-    found: set[str] = set()
-    last: dict[str, int | None] = {}
-    for candidate in candidates:
-        name = candidate.family.name
-        if candidate.family.place != "start" or not candidate.firm:
-            continue
-        if candidate.ordinal == 2 and last.get(name) == 1:
-            found.add(name)
-        last[name] = candidate.ordinal
-    return found
 
 
 def _next_in_series(candidates: Sequence[Candidate]) -> list[int | None]:
