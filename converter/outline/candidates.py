@@ -7,7 +7,8 @@ those that begin with the character there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -95,10 +96,12 @@ _FLAT = _Rows(
     if row.place != "start" or row.titled or row.series in ("article", "han")
 )
 
-_INLINE_PLACE = Regex(f"{BOUNDARY}(?={_INLINE.begins})")
-_LOOSE_PLACE = Regex(rf"(?={_LOOSE.begins})(?<![0-9０-９.第图表式注件A-Za-z])")
+# An expression that begins with a set of characters is searched for many times as fast as one
+# that begins with a look behind, so these name what a marker begins with first.
+_INLINE_PLACE = Regex(f"{_INLINE.begins}(?<={BOUNDARY}.)")
+_LOOSE_PLACE = Regex(f"{_LOOSE.begins}(?<![0-9０-９.第图表式注件A-Za-z].)")
 """Members of a list that has begun stand anywhere, but not within a number."""
-_FLAT_PLACE = Regex(rf"(?:{BOUNDARY}|(?<![0-9０-９.])(?=[（(㈠-㈩⑴-⒇0-9]))(?={_FLAT.begins})")
+_FLAT_PLACE = Regex(f"{_FLAT.begins}(?:(?<={BOUNDARY}.)|(?<=[（(㈠-㈩⑴-⒇0-9])(?<![0-9０-９.].))")
 """For a whole document on one line: headings run into their numbers without a boundary."""
 
 _LOOSE_FIRST = Regex(r"[①（(1](?:(?<=①)|(?<=[（(])[1一][）)]|(?<=1)(?<![0-9.]1)[.．、](?![0-9]))")
@@ -171,27 +174,33 @@ def inside(text: str, start: int, end: int) -> list[Candidate]:
 
     One at its start alone is not told: most paragraphs hold no list, which two searches show.
     """
-    if not (
-        _INLINE_PLACE.compiled.search(text, start, end)
-        or _LOOSE_FIRST.compiled.search(text, start, end)
-    ):
+    place = _INLINE_PLACE.compiled.search(text, start + 1, end)
+    loose = _LOOSE_FIRST.compiled.search(text, start, end)
+    if place is None and loose is None:
         return []
     first = _START.match(text, start, end)
     found = [] if first is None else [_candidate(first, start, firm=False)]
-    for place in _INLINE_PLACE.finditer(text, start, end):
-        match = _INLINE.match(text, place.end(), end)
-        if match is None:
-            continue
-        candidate = _candidate(match, match.start(), firm=False)
-        if place.group() != "、" or candidate.family.doubtful:
-            found.append(candidate)
-    found = _with_first(text, start, found)
-    begun = any(each.ordinal == 1 and each.family.name in _RUN_ON for each in found)
-    if begun or _LOOSE_FIRST.search(text, start, end):
+    if place is not None:
+        found += _behind_boundaries(text, place.start(), end)
+        found = _with_first(text, start, found)
+    if loose is not None or any(
+        each.ordinal == 1 and each.family.name in _RUN_ON for each in found
+    ):
         found = _with_run_on(text, start, end, found)
     if not found or found[-1].start == start:
         return []
     return _outside_quotes(text, start, end, found)
+
+
+def _behind_boundaries(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """Yield the candidates behind a boundary; what stands behind 、 may count things."""
+    for place in _INLINE_PLACE.finditer(text, start, end):
+        match = _INLINE.match(text, place.start(), end)
+        if match is None:
+            continue
+        candidate = _candidate(match, match.start(), firm=False)
+        if candidate.family.doubtful or text[candidate.start - 1] != "、":
+            yield candidate
 
 
 def _with_first(text: str, start: int, found: list[Candidate]) -> list[Candidate]:
@@ -224,7 +233,7 @@ def _with_run_on(text: str, start: int, end: int, found: list[Candidate]) -> lis
     loose = [
         _candidate(match, match.start(), firm=False)
         for place in _LOOSE_PLACE.finditer(text, start, end)
-        if place.end() not in known and (match := _LOOSE.match(text, place.end(), end))
+        if place.start() not in known and (match := _LOOSE.match(text, place.start(), end))
     ]
     both = sorted([*found, *loose], key=lambda each: each.start)
     begun = {each.family.name for each in both if each.ordinal == 1}
@@ -238,7 +247,7 @@ def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
     """
     found: list[Candidate] = []
     for place in _FLAT_PLACE.finditer(text, start, end):
-        at = place.end()
+        at = place.start()
         match = _FLAT.match(text, at, end)
         if match is None or (found and at < found[-1].end):
             continue
@@ -283,16 +292,15 @@ def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
     What is opened and not closed, or closed far away, is a slip of typing and no pair.
     """
-    open_marks: dict[str, list[int]] = {}
+    open_marks: defaultdict[str, list[int]] = defaultdict(list)
     pairs: list[tuple[int, int]] = []
     for match in _MARKS.finditer(text, start, end):
-        mark, at = match.group(), match.start()
-        kind = _CLOSES.get(mark)
-        if kind is None:
-            open_marks.setdefault(_OPENS[mark], []).append(at)
-        elif open_marks.get(kind):
-            opened = open_marks[kind].pop()
-            if at - opened <= PAIR_LENGTH:
-                pairs.append((opened, at + 1))
+        mark, at = match[0], match.start()
+        if mark in _OPENS:
+            open_marks[_OPENS[mark]].append(at)
+        elif opened := open_marks[_CLOSES[mark]]:
+            first = opened.pop()
+            if at - first <= PAIR_LENGTH:
+                pairs.append((first, at + 1))
     pairs.sort()
     return pairs

@@ -25,7 +25,7 @@ PARAGRAPHS_ABOVE = 12
 _COUNTS_ANEW = frozenset("注备附说填")
 """What a line begins with that fits `patterns.NEW_COUNT`."""
 
-_BLANKS = Regex(r"[ \u3000\t\u00a0]{2,}(?=\S)")
+_BLANKS = Regex(r"[ \u3000\t\u00a0][ \u3000\t\u00a0]+(?=\S)")
 """What is left of a paragraph's indent in a text that has lost its line ends."""
 
 LONGEST_TURN = 60

@@ -271,5 +271,5 @@ NORMATIVE_TITLE = Regex(
 NEW_COUNT = Regex(r"(?:注|备注|附注|说明|注释|填表说明|填写说明)\s*[：:]?", "注说")
 """注： alone on its line: what follows is numbered anew, outside the sections."""
 
-FLAT_ATTACHMENT = Regex(r"(?<![的及和与其])附件\s*[：:]", "附")
+FLAT_ATTACHMENT = Regex(r"附件(?<![的及和与其]附件)\s*[：:]", "附")
 """In a text without line ends, the list of attachments; numbers begin anew behind it."""
