@@ -1,7 +1,6 @@
 """What all nodes share: frozen models and spans."""
 
-from __future__ import annotations
-
+# annotations are no strings in this package: pydantic would compile each at every start
 from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field

@@ -1,7 +1,5 @@
 """A diagnostic: what a reader or a writer noticed, where, and what to do about it."""
 
-from __future__ import annotations
-
 from typing import Literal, TypeAlias
 
 from converter.model.base import MaybeSpan, Node

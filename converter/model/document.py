@@ -1,7 +1,5 @@
 """The document: an ordered list of parts with what is known about the whole."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import Field, PrivateAttr
@@ -50,17 +48,17 @@ class Document(Node):
     parts: tuple[Part, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
-    _source: Source | None = PrivateAttr(default=None)
+    _source: "Source | None" = PrivateAttr(default=None)
 
     @property
-    def source(self) -> Source | None:
+    def source(self) -> "Source | None":
         """The text the document was read from, if it was read from text and not edited.
 
         It is not part of the tree: it is not written, and documents are equal without it.
         """
         return self._source
 
-    def with_source(self, source: Source) -> Document:
+    def with_source(self, source: "Source") -> "Document":
         """Return this document with ``source`` as the text that its spans count."""
         self._source = source
         return self

@@ -33,8 +33,6 @@ Two promises hold for a tree that was read from text:
 2. *Exact.* A leaf's ``text`` is ``source.text[span.start:span.end]``; nothing is normalised.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -118,8 +116,11 @@ class Item(Node):
     type: Literal["item"] = "item"
     form: Literal["inline"] = "inline"
     marker: Marker
-    content: tuple[Inline, ...] = ()
+    content: tuple["Inline", ...] = ()
     span: MaybeSpan = None
+
+
+Inline: TypeAlias = Annotated[Text | Break | Noise | Item, Field(discriminator="type")]
 
 
 class Paragraph(Node):
@@ -190,9 +191,8 @@ class Section(Node):
     role: Annotated[Literal["uheading"] | None, Field(exclude_if=is_absent)] = None
     marker: Annotated[Marker | None, Field(exclude_if=is_absent)] = None
     heading: Annotated[Heading | None, Field(exclude_if=is_absent)] = None
-    content: tuple[Block, ...] = ()
+    content: tuple["Block", ...] = ()
     span: MaybeSpan = None
 
 
-Inline: TypeAlias = Annotated[Text | Break | Noise | Item, Field(discriminator="type")]
 Block: TypeAlias = Annotated[Paragraph | Section | Table, Field(discriminator="type")]

@@ -105,15 +105,20 @@ def paragraph(
 def validated(tree: Tree) -> model.Document:
     """Return the document that ``tree`` says, which is used up.
 
-    The blocks are validated one by one and take the places of their dicts: a large tree does not
+    Many blocks are validated one by one and take the places of their dicts: a large tree does not
     stand in memory twice.
     """
     for part in tree["parts"]:
         for blocks in (part["front"], part["body"], part["back"]):
+            if len(blocks) < _MANY:
+                continue
             for place, block in enumerate(blocks):
                 blocks[place] = _BLOCKS[block["type"]].model_validate(block)
     return model.Document.model_validate(tree)
 
+
+_MANY = 1000
+"""Blocks of one list for which memory counts; for fewer it takes no validators of their own."""
 
 _BLOCKS: dict[str, type[model.Block]] = {
     "paragraph": model.Paragraph,
