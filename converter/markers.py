@@ -11,11 +11,10 @@ the patterns accept them, the tree keeps them, the printed form is the official 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from converter import numerals
 from converter.model import Marker
@@ -91,8 +90,7 @@ class Numeral(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """A row of the table.
 
     Attributes:
@@ -107,7 +105,8 @@ class Family:
         place: Where it may stand.
         doubtful: It is believed only if a second member follows: 一是 is also "one is".
         titled: Its text is a title alone on its line (第一章 总则), or it is no marker.
-        series: Families of one series continue one another: after 一是 may come 二要.
+        series: Families of one series continue one another: after 一是 may come 二要. Most are
+            a series of their own.
         official: The printed form, a template over ``{han}`` (一, 十一), ``{n}`` (1, 11) and
             ``{circled}`` (①); None prints what was typed.
         gap: What stands on the page between the marker and the text that follows it.
@@ -124,10 +123,6 @@ class Family:
     series: str = ""
     official: str | None = None
     gap: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.series:
-            object.__setattr__(self, "series", self.name)
 
 
 _ROWS = (
@@ -370,7 +365,9 @@ _ROWS = (
     Family("dash", 17, "—―─－", r"(—{2}|―{2}|─{2}|－{2})", Numeral.NONE, "both", doubtful=True),
 )
 
-FAMILIES: dict[str, Family] = {row.name: row for row in _ROWS}
+FAMILIES: dict[str, Family] = {
+    row.name: row._replace(series=row.series or row.name) for row in _ROWS
+}
 """Every family by its name, in the order in which their patterns are tried."""
 
 _WORDS = {"首先": 1, "一方面": 1, "另一方面": 2, "再一方面": 3}

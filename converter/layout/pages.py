@@ -9,7 +9,6 @@ always sets a gap beside Latin letters. So a count may be a line off every few p
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from converter.layout.profile import MM_PER_PT, Grid, Profile, Style
 from converter.layout.titles import width
@@ -27,7 +26,6 @@ _UNITS = Regex(rf"(?s)[A-Za-z0-9.%]+|[（〔【《〈“‘]*.[{_CLOSING}]*")
 """What is not divided at the end of a line: a word, or a character with its punctuation."""
 
 
-@dataclass(slots=True)
 class PageCount:
     """Counts the lines of paragraphs that follow each other.
 
@@ -37,11 +35,12 @@ class PageCount:
         used: How much of it is filled, in pt.
     """
 
-    profile: Profile
-    page: int = 1
-    used: float = 0
-    _style: str = ""
-    _kept: float = 0
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.page = 1
+        self.used: float = 0
+        self._style = ""
+        self._kept: float = 0
 
     @property
     def height(self) -> float:

@@ -17,7 +17,7 @@ it is two paragraphs, the heading and its text, that Word sets as one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from copy import copy
 from typing import NamedTuple
 
 from converter.layout import HEADING_LEVELS
@@ -279,7 +279,7 @@ class _Body:
         """Tell whether a 主送机关 would leave no room for text on page 1 (7.3.2)."""
         if not self.pages or not self.head_lines:
             return False
-        there = replace(self.pages)
+        there = copy(self.pages)
         there.add("addressee", addressee, before=self._template.profile.head.gap)
         return self.pages.page == 1 and (there.page > 1 or not there.fits(there.line))
 

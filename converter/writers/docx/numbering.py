@@ -10,7 +10,6 @@ two numbers (1.1, 第三条之一) and one without a number stay text.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from converter import numerals
@@ -60,7 +59,6 @@ class _Form(NamedTuple):
     text: str
 
 
-@dataclass(slots=True)
 class _List:
     """A list of WordprocessingML, and how far it has counted.
 
@@ -71,10 +69,11 @@ class _List:
         counts: The last number of each level, since the level above it went on.
     """
 
-    id: int
-    start: int = 1
-    forms: dict[int, _Form] = field(default_factory=dict)
-    counts: dict[int, int] = field(default_factory=dict)
+    def __init__(self, number: int, start: int) -> None:
+        self.id = number
+        self.start = start
+        self.forms: dict[int, _Form] = {}
+        self.counts: dict[int, int] = {}
 
     def takes(self, level: int, form: _Form, ordinal: int) -> bool:
         """Tell whether the next number of ``level`` would be ``ordinal``, in ``form``."""

@@ -7,11 +7,11 @@ document adds its own two parts behind them. ``zipfile`` would cost more than ev
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
 from types import ModuleType
+from typing import NamedTuple
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -26,19 +26,18 @@ FIRST_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
 _LAST_MOMENT = datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(NamedTuple):
     """A zip archive to which parts can be added; each addition gives a new one.
 
     Attributes:
         local: The parts, each behind its local header.
         central: The central directory.
-        count: How many parts there are.
+        size: How many parts there are.
     """
 
     local: bytes = b""
     central: bytes = b""
-    count: int = 0
+    size: int = 0
 
     def add(self, parts: dict[str, bytes], moment: datetime) -> Archive:
         """Return this archive with ``parts``, by name, dated ``moment``, behind its own."""
@@ -59,12 +58,12 @@ class Archive:
                 file_name,
             )
             offset += len(head) + len(file_name) + len(packed)
-        return Archive(b"".join(local), b"".join(central), self.count + len(parts))
+        return Archive(b"".join(local), b"".join(central), self.size + len(parts))
 
     def close(self) -> bytes:
         """Return the bytes of the finished file."""
         end = _END.pack(
-            b"PK\5\6", 0, 0, self.count, self.count, len(self.central), len(self.local), 0
+            b"PK\5\6", 0, 0, self.size, self.size, len(self.central), len(self.local), 0
         )
         return b"".join((self.local, self.central, end))
 

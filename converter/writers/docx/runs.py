@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,13 +9,14 @@ from converter.markers import gap_after, printed
 from converter.model import Inline, Marker
 from converter.model.visit import joins_with_space
 from converter.options import WriteOptions
+from converter.regex import Regex
 from converter.writers.docx.markup import escape
 
 TEXT_START = '<w:t xml:space="preserve">'
 TEXT_END = "</w:t>"
 RUN_END = f"{TEXT_END}</w:r>"
 
-SHARED = re.compile("([\u00a1-\u00bf\u00d7\u00f7\u02b0-\u02ff\u0370-\u2e7f]+)")
+SHARED = Regex("([\u00a1-\u00bf\u00d7\u00f7\u02b0-\u02ff\u0370-\u2e7f]+)")
 """Signs that Chinese and Latin fonts have in common, the quotation marks, dashes and ellipses
 among them; letters with accents are Latin. (A group, so that `re.split` keeps them.)"""
 
@@ -42,7 +42,7 @@ def runs(text: str, start: RunStart) -> str:
         return _run(text, start.plain)
     return "".join(
         _run(piece, start.chinese if at % 2 else start.plain)
-        for at, piece in enumerate(SHARED.split(text))
+        for at, piece in enumerate(SHARED.compiled.split(text))
         if piece
     )
 

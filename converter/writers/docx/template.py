@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from converter.writers.docx.styles import fonts, run_properties
 from converter.writers.docx.units import Measures, twips_of_mm
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Template:
     """The constant strings of a profile's documents; there is one of each profile.
 
@@ -31,14 +29,23 @@ class Template:
         rooms: How many characters (字) fit on a line, of the styles broken by meaning.
     """
 
-    profile: Profile
-    measures: Measures
-    starts: dict[str, str]
-    run_starts: dict[str, RunStart]
-    lead_starts: tuple[RunStart, ...]
-    heads: frozenset[str]
-    section: str
-    rooms: dict[str, int]
+    def __init__(self, profile: Profile) -> None:
+        styles = profile.styles
+        self.profile = profile
+        self.measures = measures = Measures.of(profile)
+        self.starts = {key: _paragraph_start(key) for key in styles}
+        self.run_starts = {key: _run_start(profile, style) for key, style in styles.items()}
+        self.lead_starts = tuple(
+            _run_start(profile, styles[f"heading{level}"], lead_style(level))
+            for level in range(1, HEADING_LEVELS + 1)
+        )
+        self.heads = frozenset(key for key, style in styles.items() if style.head)
+        self.section = section_properties(profile, measures)
+        self.rooms = {
+            key: twips_of_mm(profile.page.text_width) // measures.character_of(style)
+            for key, style in styles.items()
+            if style.by_meaning
+        }
 
     def start(self, key: str, properties: str = "") -> str:
         """Return how a paragraph begins that has ``properties`` beyond its style ``key``."""
@@ -77,25 +84,7 @@ def changed(name: str) -> int:
 
 @lru_cache(maxsize=16)
 def _template(name: str, _state: int) -> Template:
-    profile = layout.find(name)
-    measures = Measures.of(profile)
-    return Template(
-        profile=profile,
-        measures=measures,
-        starts={key: _paragraph_start(key) for key in profile.styles},
-        run_starts={key: _run_start(profile, style) for key, style in profile.styles.items()},
-        lead_starts=tuple(
-            _run_start(profile, profile.styles[f"heading{level}"], lead_style(level))
-            for level in range(1, HEADING_LEVELS + 1)
-        ),
-        heads=frozenset(key for key, style in profile.styles.items() if style.head),
-        section=section_properties(profile, measures),
-        rooms={
-            key: twips_of_mm(profile.page.text_width) // measures.character_of(style)
-            for key, style in profile.styles.items()
-            if style.by_meaning
-        },
-    )
+    return Template(layout.find(name))
 
 
 def _paragraph_start(key: str, properties: str = "") -> str:
