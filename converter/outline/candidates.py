@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
-from converter.markers import FAMILIES, Family, ordinal
+from converter.markers import FAMILIES, NTH, Family, ordinal
 from converter.regex import Regex
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
@@ -66,14 +67,20 @@ class _Rows(dict[str, re.Pattern[str] | None]):
 
     def __missing__(self, first: str) -> re.Pattern[str] | None:
         rows = [row for row in self._rows if first in _characters(row.begins)]
-        alternatives = "|".join(f"(?P<{row.name}>{row.pattern})" for row in rows)
-        self[first] = re.compile(alternatives) if rows else None
+        self[first] = re.compile("|".join(_alternatives(rows))) if rows else None
         return self[first]
 
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Return the match of the first row that fits at ``start``."""
         pattern = self[text[start : start + 1]]
         return None if pattern is None else pattern.match(text, start, end)
+
+
+def _alternatives(rows: Iterable[Family]) -> Iterator[str]:
+    """Return an alternative for each row; rows that begin with `NTH`, dear to compile, share it."""
+    for nth, group in groupby(rows, lambda row: row.pattern.startswith(NTH)):
+        named = "|".join(f"(?P<{row.name}>{row.pattern.removeprefix(NTH)})" for row in group)
+        yield f"{NTH}(?:{named})" if nth else named
 
 
 @cache
@@ -257,11 +264,14 @@ def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
 
 
 def _candidate(match: re.Match[str], start: int, *, firm: bool) -> Candidate:
-    """Return what a pattern of `_Rows` has found; its number stands in one of two groups."""
+    """Return what a pattern of `_Rows` has found.
+
+    Its number stands in one of the two groups behind its name, or as that of `NTH` before all.
+    """
     name, group = match.lastgroup, match.lastindex
     assert name is not None, "every alternative is a named group"
     assert group is not None, "so it has a number too"
-    number = match[group + 1] or match[group + 2]
+    number = match[group + 1] or match[group + 2] or match[1]
     return Candidate(start, match.end(), FAMILIES[name], ordinal(name, number), firm)
 
 
