@@ -5,8 +5,7 @@ profile may build on another (``extends = "gbt9704"``) and name only what differ
 takes from the style ``normal`` what it does not say itself.
 """
 
-from __future__ import annotations
-
+# annotations are no strings here: pydantic would compile each at every start
 import tomllib
 from functools import cache
 from pathlib import Path

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from converter.outline.candidates import Candidate
 from converter.outline.lines import Paragraph
 
 
-@dataclass(slots=True)
 class Cursor:
     """The way through the paragraphs of a text, one by one.
 
@@ -20,13 +18,13 @@ class Cursor:
         listed: The paragraphs at which a doubtful list begins.
     """
 
-    paragraphs: Sequence[Paragraph]
-    openers: Sequence[Candidate | None]
-    at: int = 0
-    listed: frozenset[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.listed = _listed(self.openers)
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], openers: Sequence[Candidate | None]
+    ) -> None:
+        self.paragraphs = paragraphs
+        self.openers = openers
+        self.at = 0
+        self.listed = _listed(openers)
 
     @property
     def here(self) -> Paragraph:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from converter.outline.sequence import Accepted
@@ -69,8 +68,7 @@ class Member(NamedTuple):
         return stop is not None and self.end - stop.end() > SHORTEST_SENTENCE
 
 
-@dataclass(slots=True)
-class Extents:
+class Extents(NamedTuple):
     """What was found.
 
     Attributes:
@@ -79,8 +77,8 @@ class Extents:
             sections end there.
     """
 
-    accepted: list[Accepted] = field(default_factory=list)
-    ended: dict[int, int] = field(default_factory=dict)
+    accepted: list[Accepted]
+    ended: dict[int, int]
 
 
 def end_lists(
@@ -97,8 +95,8 @@ def end_lists(
     """
     last = _last_members(text, members, plain)
     if not (last or turns):
-        return Extents([member.accepted for member in members])
-    extents = Extents()
+        return Extents([member.accepted for member in members], {})
+    extents = Extents([], {})
     open_members: list[tuple[int, int, int]] = []  # depth, depth it moves out to, position
     ended: list[int] = []
     places = iter([*plain, None])

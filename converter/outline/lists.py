@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from converter.model import MAX_DEPTH
 from converter.outline import candidates, patterns
@@ -32,7 +31,6 @@ LONGEST_TURN = 60
 """So many characters tell whether a paragraph turns to the whole."""
 
 
-@dataclass(slots=True)
 class Marked:
     """The markers of one body.
 
@@ -42,9 +40,10 @@ class Marked:
         oddities: What was odd.
     """
 
-    paragraphs: dict[int, Accepted] = field(default_factory=dict)
-    ends: dict[int, int] = field(default_factory=dict)
-    oddities: list[Oddity] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.paragraphs: dict[int, Accepted] = {}
+        self.ends: dict[int, int] = {}
+        self.oddities: list[Oddity] = []
 
 
 class Lists:

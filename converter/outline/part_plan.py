@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 PartKind = Literal["document", "attachment", "forwarded"]
 
 
-@dataclass(slots=True)
 class PartPlan:
     """The paragraphs of one part by their indices: front, body and back, in source order."""
 
-    kind: PartKind = "document"
-    front: list[int] = field(default_factory=list)
-    body: list[int] = field(default_factory=list)
-    back: list[int] = field(default_factory=list)
+    def __init__(self, kind: PartKind) -> None:
+        self.kind = kind
+        self.front: list[int] = []
+        self.body: list[int] = []
+        self.back: list[int] = []
 
     @property
     def title_role(self) -> str:
