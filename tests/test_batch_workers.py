@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
+from converter.batch.chunks import chunked
 from converter.batch.contents import Whole
 from converter.batch.entry import Carried, Entry
 from converter.batch.pool import Pool, outcomes
@@ -246,6 +247,47 @@ def test_few_chunks_are_taken_ahead() -> None:
     next(run)
     assert len(taken) <= 5
     run.close()
+
+
+def sizes(waiting: int, workers: int, document: int = 9) -> list[int]:
+    """Return the sizes of the chunks that so many documents of some bytes are divided into."""
+    entry = Entry("a", "a.txt", document, Carried(b""))
+    tasks = (Task(number, entry, ()) for number in range(waiting))
+    return [len(chunk) for chunk in chunked(tasks, waiting, Pool(Fragile(), lambda: workers))]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "workers", "chunks"),
+    [
+        (0, 2, []),
+        (3, 2, [1, 1, 1]),
+        (9, 2, [2, 1, 1, 1, 1, 1, 1, 1]),
+        (256, 1, [64, 64, 64, 32, 16, 8, 4, 2, 1, 1]),
+    ],
+)
+def test_chunks_become_smaller_as_the_end_comes_near(
+    waiting: int, workers: int, chunks: list[int]
+) -> None:
+    assert sizes(waiting, workers) == chunks
+
+
+def test_large_documents_travel_in_small_chunks() -> None:
+    assert max(sizes(1000, 1, document=2**19)) == 4
+    assert max(sizes(1000, 1, document=2**30)) == 1
+
+
+def test_workers_are_started_for_the_first_documents_only() -> None:
+    class Counting(Fragile):
+        def submit(self, fn: Any, /, *_: Any, **__: Any) -> Future[Any]:
+            started.append(fn)
+            return Future()
+
+    for remote, expected in ((False, 3), (True, 0)):
+        started: list[Any] = []
+        pool = Pool(Counting(), lambda: 3, remote=remote)
+        for documents in range(1, 10):
+            pool.expect(documents)
+        assert len(started) == expected
 
 
 def test_a_document_that_vanished_fails_alone(tmp_path: Path) -> None:
