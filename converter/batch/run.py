@@ -201,14 +201,16 @@ class _Run:
         except ConverterError as error:
             return Outcome(task.number, task.entry.origin, errors=(error,))
 
-    def _kept(self, done: Sequence[Outcome]) -> list[Outcome]:
-        """Keep the outputs of a chunk that have travelled back."""
+    def _kept(self, done: Sequence[Outcome]) -> Sequence[Outcome]:
+        """Keep the outputs of a chunk that have travelled back, if there are any."""
+        if not any(outcome.carried for outcome in done):
+            return done
         outcomes = [self._put(outcome) for outcome in done]
         self.place.store.settle()
         return outcomes
 
     def _put(self, outcome: Outcome) -> Outcome:
-        """Keep the outputs that have travelled back."""
+        """Keep the outputs of a document that have travelled back."""
         written, errors = list(outcome.written), list(outcome.errors)
         for path, data in outcome.carried:
             try:
