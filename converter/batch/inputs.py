@@ -21,7 +21,9 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING
@@ -57,6 +59,7 @@ def entries(
     source_format: str | None = None,
     own: Iterable[str] = (),
     limits: Limits | None = None,
+    with_metadata: bool = True,
 ) -> Iterator[Found]:
     """Find the documents to convert, and what is in the way of being one.
 
@@ -69,6 +72,8 @@ def entries(
             name says no format that is read.
         own: Files and folders that the run writes to, which are no inputs.
         limits: What is refused as too large, or as a bomb; None is the usual.
+        with_metadata: Whether documents in archives come with the files that describe them, for
+            which an archive is gone through once more.
 
     Yields:
         In an order that is always the same, each document, what was refused, and what was skipped.
@@ -81,6 +86,7 @@ def entries(
         own=frozenset(map(_real, own)),
         own_names=frozenset(_last(name).casefold() for name in own),
         limits=limits or Limits(),
+        with_metadata=with_metadata,
     )
     names = _once(sources)
     first = list(islice(names, 2))
@@ -98,6 +104,7 @@ class _Search:
     own: frozenset[str]
     own_names: frozenset[str]
     limits: Limits
+    with_metadata: bool
 
     def judge(self, origin: str, name: str, above: str = "") -> str | Refused | Skipped | None:
         """Return the path of a file, if it is wanted; else what is said of it, if anything is.
@@ -241,11 +248,12 @@ def _archive_at(origin: str, place: str, search: _Search, spot: _Spot) -> Iterat
 def _archive(archive: Archive, search: _Search, spot: _Spot) -> Iterator[Found]:
     """Find what is in an archive."""
 
+    @lru_cache(maxsize=1)  # each member is asked for twice
     def judge(member: Member) -> str | Refused | Skipped | None:
         return search.judge(archive.origin_of(member.name), member.name, spot.above)
 
     try:
-        sidecars = _sidecars(archive)
+        sidecars = _sidecars(archive) if search.with_metadata else {}
         for member, content in pieces(archive, lambda member: isinstance(judge(member), str)):
             if member.kind != "file":
                 yield from _no_file_in_archive(archive.origin_of(member.name), member)
@@ -267,6 +275,7 @@ def _sidecars(archive: Archive) -> Mapping[str, Beside]:
     damaged gives those before the damage; the search for documents will tell of it.
     """
     found = {}
+    archive = replace(archive, budget=copy(archive.budget))  # the documents have all of it
     with suppress(ConverterError):
         for member, content in pieces(archive, lambda member: sidecar.is_sidecar(member.name)):
             if isinstance(content, ConverterError):

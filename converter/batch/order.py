@@ -48,14 +48,20 @@ class Order:
         if files.STREAM in self.sources:
             raise UsageError("Standard input is one document. Convert it on its own.")
 
-    def found(self, own: Iterable[str]) -> Iterator[Found]:
-        """Find the inputs, among which are none of the run's ``own`` files and folders."""
+    def found(self, own: Iterable[str], *, with_metadata: bool) -> Iterator[Found]:
+        """Find the inputs (`converter.batch.inputs.entries`).
+
+        Args:
+            own: The files and folders of the run, which are no inputs.
+            with_metadata: Whether the files that describe them are looked for in archives.
+        """
         return entries(
             self.sources,
             include=self.include,
             exclude=self.exclude,
             source_format=self.request.source_format,
             own=own,
+            with_metadata=with_metadata,
         )
 
     @property

@@ -150,7 +150,7 @@ class _Run:
     def _finding(self, pool: Pool) -> Iterator[Found]:
         """Find what comes in for the first time, and tell of it."""
         documents = 0
-        for number, found in enumerate(self._found(), 1):
+        for number, found in enumerate(self._found(with_metadata=False), 1):
             yield found
             if isinstance(found, Entry):
                 documents += 1
@@ -159,8 +159,9 @@ class _Run:
                 self._tell(found.origin, str(found.error))
             self.observer.progress(Progress(number))
 
-    def _found(self) -> Iterator[Found]:
-        return self.place.named(self.order.found((*self.place.own, *self.reports.names)))
+    def _found(self, *, with_metadata: bool) -> Iterator[Found]:
+        own = (*self.place.own, *self.reports.names)
+        return self.place.named(self.order.found(own, with_metadata=with_metadata))
 
     def convert(self, pool: Pool, *, fail_fast: bool) -> None:
         """Convert what waits."""
@@ -185,7 +186,8 @@ class _Run:
 
     def _tasks(self, pool: Pool) -> Iterator[Task]:
         """Yield what is to do and can be done by the pool; what cannot be done has failed."""
-        for task in self.journal.tasks(self._found(), self.place.label):
+        found = self._found(with_metadata=True)
+        for task in self.journal.tasks(found, self.place.label):
             ready = self._within_reach(task, pool) if isinstance(task, Task) else task
             if isinstance(ready, Task):
                 yield ready
