@@ -99,6 +99,8 @@ def running(folder: Path, workers: int = 2) -> Iterator[Cluster]:
     folder.mkdir(exist_ok=True)
     started = Cluster(folder, workers)
     try:
+        if workers:
+            _awaited(lambda: len(started.worker_processes()) == workers)
         yield started
     finally:
         started.stop()

@@ -9,6 +9,7 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -293,9 +294,12 @@ def test_metadata_beside_a_document_in_an_archive(tmp_path: Path, ending: str) -
         "x.txt": TEXT,
         "a/x.meta.toml": 'signer = "李明"'.encode(),  # behind its document
     }
-    found = list(entries([str(archive_of(tmp_path / f"in{ending}", members))]))
+    archive = str(archive_of(tmp_path / f"in{ending}", members))
+    found = list(entries([archive]))
     metadata = {e.path: dict(elsewhere(e).metadata()) for e in found if isinstance(e, Entry)}
     assert metadata == {"a/x.txt": {"signer": "李明"}, "x.txt": {}}
+    planned = list(entries([archive], with_metadata=False))
+    assert planned == [replace(e, beside=()) for e in found if isinstance(e, Entry)]
 
 
 @every_kind

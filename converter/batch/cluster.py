@@ -122,7 +122,7 @@ def _close(client: Client) -> None:
     It must not hide why the run has ended.
     """
     with contextlib.suppress(TimeoutError):
-        client.close(timeout=1)
+        client.close(timeout=10)
 
 
 def _check_workers(client: Client, address: str) -> None:
