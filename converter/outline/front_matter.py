@@ -59,6 +59,7 @@ class FrontMatter:
         self.roles: Counter[str] = Counter()
         self.last: Paragraph | None = None
         self.title = ""
+        self._title_again = -1
 
     def read(self) -> None:
         """Take the lines from the one at hand to the first that is none of front matter."""
@@ -69,6 +70,8 @@ class FrontMatter:
             if paragraph.table is not None and self.title:
                 return
             role = paragraph.role or self._role(paragraph)
+            if self.cursor.at <= self._title_again:
+                role = self._role_between_titles(role)
             if role is None:
                 return
             if role == "title":  # given by the source, or found
@@ -91,12 +94,40 @@ class FrontMatter:
         self.last = paragraph
         if not self.title and role in ("title", "attachment_title"):
             self.title = paragraph.text
+            self._title_again = self._find_title_again()
+
+    def _find_title_again(self) -> int:
+        """Return where the title stands again, below what a web page says of it, else -1.
+
+        The issuer, which may be the first line of a title, signs too.
+        """
+        cursor = self.cursor
+        if patterns.ENDS_WITH_ORGAN.fullmatch(self.title):
+            return -1
+        title = without_blanks(self.title)
+        for index in range(cursor.at, min(cursor.at + FRONT_LINES, len(cursor.paragraphs))):
+            text = cursor.paragraphs[index].text
+            if (
+                len(text) > TITLE_LENGTH
+                or cursor.marked(index)
+                or patterns.CONTENTS.fullmatch(text)
+            ):
+                return -1
+            if without_blanks(text) == title:
+                return index
+        return -1
+
+    def _role_between_titles(self, role: str | None) -> str:
+        """Return the role of a line between a title and the same again, or of the latter."""
+        if self.cursor.at == self._title_again:
+            return "title"
+        return "note" if role in (None, "addressee", "signature") else role
 
     def _role(self, paragraph: Paragraph) -> str | None:
         text = paragraph.text
         title_role = self.part.title_role
         last = self.last.role if self.last else None
-        titled = bool(self.roles[title_role])
+        titled = bool(self.roles[title_role] or self.roles["subtitle"])
         if last == "addressee":
             return "addressee" if is_salutation(text) else None
         if patterns.CONTENTS.fullmatch(text):
@@ -105,13 +136,17 @@ class FrontMatter:
             return "noise"
         if role := front_role(text):
             return role
+        if self._is_catalogued(text):
+            return "note"
         if not (titled or self.roles["attachment_mark"]) and is_attachment_mark(
             paragraph, self.cursor.peek(1)
         ):
             return "attachment_mark"
         if is_issuer_mark(text) and not titled:
             return "issuer_mark"
-        if titled and patterns.SUBTITLE.fullmatch(text) and len(text) <= TITLE_LENGTH:
+        if len(text) <= TITLE_LENGTH and (
+            patterns.SUBTITLE.fullmatch(text) if titled else patterns.DATED_SUBTITLE.fullmatch(text)
+        ):
             return "subtitle"
         if self._begins_text(paragraph):
             return None
@@ -158,7 +193,25 @@ class FrontMatter:
 
     def _repeats_title(self, text: str) -> bool:
         """The title once more, whole or line by line, below the notes of a collection."""
-        return len(text) >= 4 and without_blanks(text) in without_blanks(self.title)
+        if len(text) < 4 or text[-1] in "：:":
+            return False
+        return _letters(text) in _letters(self.title)
+
+    def _is_catalogued(self, text: str) -> bool:
+        """A line of the table in which a government's site has a document (索引号：…).
+
+        Torn, it has the label and what it says on a line each.
+        """
+        if len(text) <= NOTE_LENGTH and patterns.CATALOGUED.fullmatch(text):
+            return True
+        following = self.cursor.peek(1)
+        return (
+            self.last is not None
+            and following is not None
+            and patterns.CATALOGUED.fullmatch(following.text) is not None
+            and patterns.CATALOGUED.fullmatch(self.last.text) is not None
+            and self.last.text[-1] in "：:"
+        )
 
     def _tells_issue(self, text: str, last: str | None) -> bool:
         """When and by whom a regulation was issued; several organs have a line each."""
@@ -308,6 +361,21 @@ class FrontMatter:
                 for _ in range(ahead - self._title_lines_before(cursor.at + ahead, first.text)):
                     self.take("toc")
                 return
+        while self._is_entry():
+            self.take("toc")
+
+    def _is_entry(self) -> bool:
+        """Tell whether the line at hand is an entry, of a text that has none of its headings.
+
+        Dots lead to its page number, or it has a marker and stands above the 称呼.
+        """
+        paragraph = self.cursor.peek()
+        if paragraph is None:
+            return False
+        above = self.cursor.at < self.addressee_at
+        if above and (self.cursor.marked(self.cursor.at) or not _letters(paragraph.text)):
+            return True
+        return patterns.CONTENTS_ENTRY.fullmatch(paragraph.text) is not None
 
     def _title_lines_before(self, end: int, entry: str) -> int:
         """Return how many lines at the end of a contents page are the title below it.
@@ -338,6 +406,11 @@ def _breaks_off(title: str) -> bool:
     return title.startswith("关于") and not (
         patterns.WHOLE_TITLE.fullmatch(title) or patterns.NORMATIVE_TITLE.fullmatch(title)
     )
+
+
+def _letters(line: str) -> str:
+    """Return ``line`` without blanks and punctuation marks."""
+    return "".join(filter(str.isalnum, line))
 
 
 def _entry_text(line: str) -> str:
