@@ -34,7 +34,7 @@ class Candidate:
         ordinal: Its number; None where the word has none (其次, 最后, ——).
         firm: It stands where only a marker can stand: at the start of a paragraph.
         index: The paragraph it opens.
-        certain: Its source says that it marks a heading (Markdown does).
+        certain: Its source says that it marks a heading (Markdown does), or 7.1 below it (7) does.
         inline: It stands inside a paragraph, in a list that others open or go on with.
     """
 

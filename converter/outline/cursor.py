@@ -44,7 +44,9 @@ class Cursor:
     def marked(self, index: int) -> bool:
         """Tell whether a marker opens the paragraph: a doubtful one needs a second member."""
         opener = self.openers[index] if index < len(self.openers) else None
-        return opener is not None and (not opener.family.doubtful or index in self.listed)
+        return opener is not None and (
+            opener.certain or not opener.family.doubtful or index in self.listed
+        )
 
     def take(self, place: list[int], role: str | None = None) -> Paragraph:
         """Put the paragraph at hand into ``place``, go on to the next one, and return it.

@@ -49,6 +49,17 @@ LEADS_ON = Regex(
 )
 """Before ： it announces a list, it is no title."""
 
+UNFINISHED = Regex("(?:(?<!目)的|以及|或者|并且|而且|由于|对于|关于|[须当]由)$", "的及者且于由")
+"""No title ends with a word that joins what follows: its line was broken by hand."""
+
+NAME = re.compile(r"[^，,、；;\s]{2,14}")
+"""背景, no statement."""
+
+BLANK_LEAD = re.compile(r"([^，。；：、！？\s]{2,14})[ 　\t]+[^\s，。；：]\S{7,}$")
+"""1.预警机制 包括信息监测与报告。: a blank, which no sentence has, ends the heading."""
+
+FEWEST_BLANK_LEADS = 3
+
 _TOKEN = re.compile(
     r"[。！？!?：；;]|(?<![0-9０-９]):|:(?![0-9０-９])|[“‘《〈（(【「]|[”’》〉）)】」]"
 )
@@ -178,6 +189,7 @@ class _Run:
         run_in: Their first sentences work as headings.
         outermost: The list stands in no other.
         colon: They have the form 会议时间：六月…….
+        blank: They have the form 预警机制 包括…….
         compound: Most have more than one sentence.
         semicolons: One of them ends with ；: they are pieces of a sentence.
     """
@@ -189,6 +201,7 @@ class _Run:
     run_in: bool
     outermost: bool
     colon: bool
+    blank: bool
     compound: bool
     semicolons: bool
 
@@ -203,7 +216,7 @@ def forms(shapes: Sequence[Shape], *, titles: bool, outermost: bool) -> list[tup
             further in, 1.时间：六月六日 is a field.
     """
     if shapes[0].law:
-        return [_title_only(shape) for shape in shapes]
+        return _mostly_titles([_title_only(shape) for shape in shapes], shapes)
     if _ends_with_text(shapes):
         shapes = [*shapes[:-1], replace(shapes[-1], below="nothing")]
     texts = has_texts(shapes)
@@ -214,7 +227,8 @@ def forms(shapes: Sequence[Shape], *, titles: bool, outermost: bool) -> list[tup
         long=_usual_lead(shapes) > HEADING_LENGTH,
         run_in=_leads_are_headings(shapes),
         outermost=outermost,
-        colon=outermost and _colons_are_headings(shapes),
+        colon=(outermost or _are_sections(shapes)) and _colons_are_headings(shapes),
+        blank=_blanks_end_headings(shapes),
         compound=sum(shape.more for shape in shapes) * 2 > len(shapes),
         semicolons=any(shape.last in _SEMICOLONS for shape in shapes),
     )
@@ -254,6 +268,14 @@ def _title_only(shape: Shape) -> tuple[Form, int]:
     return ("heading", shape.end) if titled and shape.followed else ("item", shape.start)
 
 
+def _mostly_titles(
+    found: list[tuple[Form, int]], shapes: Sequence[Shape]
+) -> list[tuple[Form, int]]:
+    """Let no article be a title where most others are none: its line was broken by hand."""
+    titles = sum(form == "heading" for form, _ in found)
+    return found if titles * 2 >= len(found) else [("item", shape.start) for shape in shapes]
+
+
 def _leads_are_headings(shapes: Sequence[Shape]) -> bool:
     """Tell whether the first sentences of a list work as its headings."""
     leads = [shape for shape in shapes if shape.more and not shape.listed]
@@ -278,11 +300,27 @@ def _colons_are_headings(shapes: Sequence[Shape]) -> bool:
     A bare title among them (五、有关要求) speaks neither for it nor against it.
     """
     fitting = sum(_colon_lead(shape) for shape in shapes)
-    bare = sum(
-        shape.colon_end is None and not shape.more and shape.last not in _FULL_STOPS
-        for shape in shapes
-    )
+    bare = sum(_is_bare(shape) for shape in shapes)
     return fitting * 3 >= (len(shapes) - bare) * 2 and len(shapes) > 1 and fitting > 0
+
+
+def _are_sections(shapes: Sequence[Shape]) -> bool:
+    """Tell whether labels are no fields (时间：六月): titles without ： stand among them.
+
+    So do, in a list of sections, several labels alone on their lines (背景： 经过：).
+    """
+    alone = [shape for shape in shapes if shape.followed and _is_bare(shape)]
+    names = sum(
+        shape.colon_end is None and NAME.fullmatch(shape.lead) is not None for shape in alone
+    )
+    return names > 0 or sum(shape.colon_end is not None for shape in alone) > 1
+
+
+def _is_bare(shape: Shape) -> bool:
+    """五、有关要求 · 五、有关要求：."""
+    if shape.colon_end is not None:
+        return shape.colon_end == shape.end
+    return not shape.more and shape.last not in _FULL_STOPS
 
 
 def _colon_lead(shape: Shape) -> bool:
@@ -290,6 +328,22 @@ def _colon_lead(shape: Shape) -> bool:
         return False
     lead = shape.lead[: shape.colon_end - shape.start]
     return len(lead) <= COLON_LEAD and not re.search("[，,；]", lead) and not LEADS_ON.search(lead)
+
+
+def _blanks_end_headings(shapes: Sequence[Shape]) -> bool:
+    """Tell whether the members of a list have the form 预警机制 包括信息监测与报告。."""
+    if len(shapes) < FEWEST_BLANK_LEADS:
+        return False
+    fitting = sum(_blank_lead_end(shape) is not None for shape in shapes)
+    return fitting >= FEWEST_BLANK_LEADS and fitting * 3 >= len(shapes) * 2
+
+
+def _blank_lead_end(shape: Shape) -> int | None:
+    """Return where a heading ends that a blank sets off from its sentence."""
+    if shape.last not in _FULL_STOPS or shape.listed:
+        return None
+    match = BLANK_LEAD.match(shape.lead)
+    return None if match is None else shape.start + match.end(1)
 
 
 def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
@@ -303,6 +357,8 @@ def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
     if run.colon and _colon_lead(shape):
         assert shape.colon_end is not None, "_colon_lead asks for it"
         return "run_in", shape.colon_end
+    if run.blank and (blank := _blank_lead_end(shape)) is not None:
+        return "run_in", blank
     if shape.more:
         lead = run.run_in and len(shape.lead) <= LEAD_LENGTH and shape.colon_end is None
         return ("run_in", shape.lead_end) if lead else item
@@ -313,9 +369,16 @@ def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
     if run.semicolons:
         return item
     if shape.last not in _FULL_STOPS:
+        if _is_unfinished(shape):
+            return item
         title = run.titles and shape.colon_end is None  # 3.时间：1839年6月 has its text
         return heading if shape.followed or title else item
     return heading if _is_title(shape, run) else item
+
+
+def _is_unfinished(shape: Shape) -> bool:
+    """Tell whether a line without a stop asks for more: an answer in （　）, or a noun."""
+    return shape.last in "（( 　" or UNFINISHED.search(shape.lead) is not None
 
 
 def _announces(shape: Shape) -> bool:
@@ -328,7 +391,7 @@ def _above_list(shape: Shape, run: _Run) -> tuple[Form, int]:
     """三、意义：1.理论意义2.实践意义: what stands before the list is its heading."""
     lead = shape.lead.strip()
     titled = 0 < len(lead) <= LIST_LEAD and not LEADS_ON.search(lead)
-    if lead[-1:] in _COLONS and not run.outermost:
+    if lead[-1:] in _COLONS and not (run.outermost or run.colon):
         titled = False
     return ("run_in", shape.lead_end) if titled else ("item", shape.start)
 

@@ -224,8 +224,18 @@ def _merged(lines: list[Paragraph]) -> Paragraph:
 
 def _is_torn(before: Paragraph, line: Paragraph) -> bool:
     """Tell whether a line end stands where none can: within a bracket, before a comma."""
-    torn = line.text[0] in NEVER_FIRST or before.text[-1] in OPENING
-    return torn and before.role is None and line.role is None
+    if before.role or line.role:
+        return False
+    if line.text[0] in NEVER_FIRST or before.text[-1] in OPENING:
+        return True
+    open_quote = before.text.rfind("“") > before.text.rfind("”")
+    return open_quote and not ends_sentence(before.text) and _closes_quote(line.text)
+
+
+def _closes_quote(line: str) -> bool:
+    """Tell whether ``line`` closes a quotation that it has not opened."""
+    before, mark, _ = line.partition("”")
+    return bool(mark) and "“" not in before
 
 
 def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:

@@ -54,6 +54,7 @@ class Lists:
         self.paragraphs = paragraphs
         self.flat = flat
         self.openers = self._openers()
+        self._number_sections()
         self._inside = {} if flat else self._all_inside()
         self._items: dict[tuple[int, int, int], tuple[list[Accepted], list[Oddity]]] = {}
 
@@ -70,6 +71,17 @@ class Lists:
                 opener.index = index
                 opener.certain = self.paragraphs[index].level is not None
         return openers
+
+    def _number_sections(self) -> None:
+        """Take 7 for the number of a section, no quantity, where 7.1 follows it (GB/T 1.1)."""
+        above: Candidate | None = None
+        for opener in self.openers:
+            if opener is None:
+                continue
+            if opener.family.name == "decimal" and above and above.family.name == "arabic_bare":
+                number = self.text[above.start : above.end].strip()
+                above.certain = self.text.startswith((f"{number}.", f"{number}．"), opener.start)
+            above = opener
 
     def _all_inside(self) -> dict[int, list[Candidate]]:
         """Return the candidates inside each paragraph that has any."""
