@@ -150,7 +150,7 @@ class FrontMatter:
             return "subtitle"
         if self._begins_text(paragraph):
             return None
-        bare = titled and self._is_bare_addressee(text)
+        bare = (titled and self._is_bare_addressee(text)) or self._is_greeted(text)
         if bare or is_salutation(text) or is_addressee(text):
             return "addressee" if self._may_have_addressee(text) else None
         if titled and self._tells_issue(text, last):
@@ -193,7 +193,7 @@ class FrontMatter:
 
     def _repeats_title(self, text: str) -> bool:
         """The title once more, whole or line by line, below the notes of a collection."""
-        if len(text) < 4 or text[-1] in "：:":
+        if len(text) < 4 or text[-1] in "：:。":
             return False
         return _letters(text) in _letters(self.title)
 
@@ -271,9 +271,18 @@ class FrontMatter:
         following = self.cursor.peek(1)
         return (
             following is not None
-            and "。" in following.text
+            and ("。" in following.text or following.text[-1] in "：:")
             and len(text) <= ADDRESSEE_LENGTH
             and patterns.ADDRESSEES.fullmatch(text) is not None
+        )
+
+    def _is_greeted(self, text: str) -> bool:
+        """亲爱的同学们 without its colon, above 大家好！."""
+        following = self.cursor.peek(1)
+        return (
+            following is not None
+            and patterns.GREETING.fullmatch(following.text) is not None
+            and patterns.GREETED.fullmatch(text) is not None
         )
 
     def _is_issuer(self, text: str) -> bool:
@@ -316,7 +325,9 @@ class FrontMatter:
     def _may_be_title(self, text: str) -> bool:
         """Tell whether a line has nothing that a line of a title cannot have."""
         longest = TITLE_LENGTH if self.roles[self.part.title_role] else HEADLINE_LENGTH
-        if len(text) > longest or "。" in text or text.count("\t") > 1:  # a row of a table
+        if len(text) > longest or "。" in text:
+            return False
+        if text.count("\t") > 1 or patterns.TABLE_ROW.fullmatch(text):
             return False
         if ends_sentence(text) and text[-1] not in "？！?!":
             return False
@@ -333,6 +344,7 @@ class FrontMatter:
             or patterns.ENDS_WITH_ORGAN.fullmatch(above) is not None
             or _breaks_off(above)
             or self._is_above_speaker()
+            or (self.part.kind != "document" and _names_its_kind(paragraph.text, above))
         )
 
     def _is_above_speaker(self) -> bool:
@@ -405,6 +417,13 @@ def _breaks_off(title: str) -> bool:
         return True
     return title.startswith("关于") and not (
         patterns.WHOLE_TITLE.fullmatch(title) or patterns.NORMATIVE_TITLE.fullmatch(title)
+    )
+
+
+def _names_its_kind(line: str, above: str) -> bool:
+    """Tell whether a line has the kind of document (方案) that the title above it still lacks."""
+    return bool(patterns.WHOLE_TITLE.fullmatch(line)) and not (
+        patterns.WHOLE_TITLE.fullmatch(above) or patterns.NORMATIVE_TITLE.fullmatch(above)
     )
 
 

@@ -49,7 +49,10 @@ LEADS_ON = Regex(
 )
 """Before ： it announces a list, it is no title."""
 
-UNFINISHED = Regex("(?:(?<!目)的|以及|或者|并且|而且|由于|对于|关于|[须当]由)$", "的及者且于由")
+BROKEN_LENGTH = 16
+"""A line that was broken by hand is not shorter than this."""
+
+UNFINISHED = Regex("(?:(?<![目标])的|以及|或者|并且|而且|由于|对于|关于|[须当]由)$", "的及者且于由")
 """No title ends with a word that joins what follows: its line was broken by hand."""
 
 NAME = re.compile(r"[^，,、；;\s]{2,14}")
@@ -215,10 +218,10 @@ def forms(shapes: Sequence[Shape], *, titles: bool, outermost: bool) -> list[tup
         outermost: The list stands in no other. 一、会议时间：六月六日 is a section of a notice;
             further in, 1.时间：六月六日 is a field.
     """
-    if shapes[0].law:
-        return _mostly_titles([_title_only(shape) for shape in shapes], shapes)
     if _ends_with_text(shapes):
         shapes = [*shapes[:-1], replace(shapes[-1], below="nothing")]
+    if shapes[0].law:
+        return _with_broken_lines([_title_only(shape) for shape in shapes], shapes)
     texts = has_texts(shapes)
     run = _Run(
         several=len(shapes) > 1,
@@ -264,16 +267,22 @@ def _alike(found: list[tuple[Form, int]], shapes: Sequence[Shape]) -> list[tuple
 
 def _title_only(shape: Shape) -> tuple[Form, int]:
     """In a law only a line without any stop is a title."""
-    titled = shape.last not in "。！？!?：:；;，,、" and shape.end - shape.start <= 30
+    titled = (
+        not shape.more and shape.last not in "。！？!?：:；;，,、" and shape.end - shape.start <= 30
+    )
     return ("heading", shape.end) if titled and shape.followed else ("item", shape.start)
 
 
-def _mostly_titles(
+def _with_broken_lines(
     found: list[tuple[Form, int]], shapes: Sequence[Shape]
 ) -> list[tuple[Form, int]]:
-    """Let no article be a title where most others are none: its line was broken by hand."""
-    titles = sum(form == "heading" for form, _ in found)
-    return found if titles * 2 >= len(found) else [("item", shape.start) for shape in shapes]
+    """Let no long line be a title where most others are none: it was broken by hand."""
+    if sum(form == "heading" for form, _ in found) * 2 >= len(found):
+        return found
+    return [
+        ("item", shape.start) if len(shape.lead) >= BROKEN_LENGTH else each
+        for each, shape in zip(found, shapes, strict=True)
+    ]
 
 
 def _leads_are_headings(shapes: Sequence[Shape]) -> bool:
@@ -378,7 +387,8 @@ def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
 
 def _is_unfinished(shape: Shape) -> bool:
     """Tell whether a line without a stop asks for more: an answer in （　）, or a noun."""
-    return shape.last in "（( 　" or UNFINISHED.search(shape.lead) is not None
+    broken = len(shape.lead) >= BROKEN_LENGTH and UNFINISHED.search(shape.lead) is not None
+    return broken or shape.last in "（( 　"
 
 
 def _announces(shape: Shape) -> bool:

@@ -168,9 +168,9 @@ class _Planner:
 
     def _attachment(self) -> None:
         """Begin an attachment with its mark (附件1), or its mark and title in one line."""
-        whole = patterns.ATTACHMENT_HEAD.fullmatch(self.cursor.here.text)
+        bare = self._at_attachment_mark()
         self._begin("attachment")
-        self.front.take("attachment_title" if whole else "attachment_mark")
+        self.front.take("attachment_mark" if bare else "attachment_title")
         self.front.read()
 
     def _is_announced(self, text: str) -> bool:
@@ -191,7 +191,12 @@ class _Planner:
         return is_attachment_mark(self.cursor.peek(), self.cursor.peek(1))
 
     def _is_attachment_head(self, text: str) -> bool:
-        """附件2：物资清单 in one line begins an attachment, but not before the signature."""
+        """附件2：物资清单 in one line begins an attachment: behind the signature, or above a table."""
+        if not text.startswith("附"):
+            return False
+        following = self.cursor.peek(1)
+        if following is not None and patterns.TABLE_ROW.fullmatch(following.text):
+            return patterns.TABLED_ATTACHMENT.fullmatch(text) is not None
         signed = self.back.dated or len(self.parts) > 1
         return signed and patterns.ATTACHMENT_HEAD.fullmatch(text) is not None
 
