@@ -105,8 +105,8 @@ class Family(NamedTuple):
         place: Where it may stand.
         doubtful: It is believed only if a second member follows: 一是 is also "one is".
         titled: Its text is a title alone on its line (第一章 总则), or it is no marker.
-        series: Families of one series continue one another: after 一是 may come 二要. Most are
-            a series of their own.
+        series: Families of one series continue one another: after 一是, or 首先要, may come
+            二要. Most are a series of their own.
         official: The printed form, a template over ``{han}`` (一, 十一), ``{n}`` (1, 11) and
             ``{circled}`` (①); None prints what was typed.
         gap: What stands on the page between the marker and the text that follows it.
@@ -348,6 +348,16 @@ _ROWS = (
         series="ordinal",
     ),
     Family(
+        "ordinal_point",
+        14,
+        "第",
+        rf"第({HAN})项[，,：:]",
+        Numeral.HAN,
+        "both",
+        doubtful=True,
+        official="第{han}项，",
+    ),
+    Family(
         "han_is", 15, HANS, rf"({HAN})是", Numeral.HAN, "both", doubtful=True, official="{han}是"
     ),
     Family(
@@ -360,6 +370,16 @@ _ROWS = (
         doubtful=True,
         series="han_is",
         official="{han}要",
+    ),
+    Family(
+        "first_must",
+        15,
+        "首",
+        r"(首先)[是要]",
+        Numeral.WORD,
+        "both",
+        doubtful=True,
+        series="han_is",
     ),
     Family("aspect", 16, "另再一", r"((?:另|再)?一方面)", Numeral.WORD, "inline", doubtful=True),
     Family("dash", 17, "—―─－", r"(—{2}|―{2}|─{2}|－{2})", Numeral.NONE, "both", doubtful=True),
@@ -376,6 +396,7 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _LISTS_OF_WORDS = {
     "sequence": ("首先", "其次", "再次", "最后"),
     "aspect": ("一方面", "另一方面", "再一方面"),
+    "first_must": ("首先",),
 }
 _DECIMAL = Regex(r"[0-9]+(?:[.．][0-9]+)+")
 _NUMBERS = {

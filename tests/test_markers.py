@@ -40,8 +40,10 @@ SAMPLES = {
     "one_of": "其一，",
     "sequence": "首先，",
     "ordinal_is": "第一是",
+    "ordinal_point": "第一项，",
     "han_is": "一是",
     "han_must": "一要",
+    "first_must": "首先要",
     "aspect": "一方面",
     "dash": "——",
 }

@@ -169,6 +169,7 @@ _WRONG_MARKS = {
     "arabic_half_bracket": "、.．",
     "circled": "、.．",
     "ordinal": "、,",
+    "ordinal_point": ",",
     "one_of": "、,",
     "sequence": ",",
 }

@@ -232,6 +232,14 @@ def _is_torn(before: Paragraph, line: Paragraph) -> bool:
     return open_quote and not ends_sentence(before.text) and _closes_quote(line.text)
 
 
+def _breaks_off(text: str, before: Paragraph, line: Paragraph) -> bool:
+    """Tell whether ``line`` goes on with a long line that ends with ， or 、: no sentence does."""
+    above = before.text
+    if above[-1] not in "，、" or len(above) < WRAP_SHORTEST or before.role or line.role:
+        return False
+    return at_start(text, line.start, line.end) is None
+
+
 def _closes_quote(line: str) -> bool:
     """Tell whether ``line`` closes a quotation that it has not opened."""
     before, mark, _ = line.partition("”")
@@ -247,7 +255,7 @@ def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
             line.role = "noise"
         short = len(line.text) <= MARKER_LINE
         candidate = at_start(text, line.start, line.end) if short else None
-        if groups and _is_torn(groups[-1][-1], line):
+        if groups and (_is_torn(groups[-1][-1], line) or _breaks_off(text, groups[-1][-1], line)):
             groups[-1].append(line)
             candidate = at_start(text, groups[-1][0].start, line.end) if short else None
         elif alone and candidate is None and line.role is None and _may_title(line.text, alone):

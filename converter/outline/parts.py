@@ -191,7 +191,7 @@ class _Planner:
         return is_attachment_mark(self.cursor.peek(), self.cursor.peek(1))
 
     def _is_attachment_head(self, text: str) -> bool:
-        """附件2：物资清单 in one line begins an attachment: behind the signature, or above a table."""
+        """附件2：物资清单 in one line: an attachment behind the signature, or above a table."""
         if not text.startswith("附"):
             return False
         following = self.cursor.peek(1)
