@@ -39,6 +39,10 @@ MARKER_LINE = 12
 TITLE_LINE = 40
 """A line this short may be a marker alone, and the next one, if this short, its title."""
 
+FIRST_MARKERS = ("（一）", "(一)", "（1）", "(1)")
+MEMBERS_APART = 12
+"""A second marker is looked for so many lines below a first one that ends a line."""
+
 WRAP_MINIMUM = 8
 """Fewer lines than this show no width."""
 
@@ -222,6 +226,44 @@ def _merged(lines: list[Paragraph]) -> Paragraph:
     return replace(first, end=lines[-1].end, text=text, noise=noise)
 
 
+def _with_markers_below(text: str, lines: list[Paragraph]) -> list[Paragraph]:
+    """Cut off a first marker that ends the line above its title: 一、任务（一） / 修好农村路。."""
+    if not any(line.text.endswith(FIRST_MARKERS) for line in lines):
+        return lines
+    result: list[Paragraph] = []
+    for index, line in enumerate(lines):
+        marker = _marker_at_end(text, line, lines[index + 1 : index + 1 + MEMBERS_APART])
+        if marker is None:
+            result.append(line)
+            continue
+        above = text[line.start : marker.start].rstrip()
+        seen = line.text.removesuffix(text[marker.start : line.end]).rstrip()
+        result.append(replace(line, end=line.start + len(above), text=seen))
+        result.append(Paragraph(marker.start, line.end, text[marker.start : line.end]))
+    return result
+
+
+def _marker_at_end(text: str, line: Paragraph, below: Sequence[Paragraph]) -> Candidate | None:
+    """Return the first marker at the end of ``line``, if the next one below is the second.
+
+    The title 关于……的解释（一） has none of its list below it.
+    """
+    if (
+        not line.text.endswith(FIRST_MARKERS)
+        or len(line.text) <= len(FIRST_MARKERS[0])
+        or line.role
+    ):
+        return None
+    marker = at_start(text, line.end - len(FIRST_MARKERS[0]), line.end)
+    if marker is None or not below or at_start(text, below[0].start, below[0].end):
+        return None
+    for each in below:
+        candidate = at_start(text, each.start, each.end)
+        if candidate is not None and candidate.family is marker.family:
+            return marker if candidate.ordinal == 2 else None
+    return None
+
+
 def _is_torn(before: Paragraph, line: Paragraph) -> bool:
     """Tell whether a line end stands where none can: within a bracket, before a comma."""
     if before.role or line.role:
@@ -250,7 +292,7 @@ def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
     """Join what cannot be two paragraphs: torn brackets, and a marker alone on its line."""
     groups: list[list[Paragraph]] = []
     alone: Candidate | None = None
-    for line in lines:
+    for line in _with_markers_below(text, lines):
         if is_page_number(line.text):
             line.role = "noise"
         short = len(line.text) <= MARKER_LINE
