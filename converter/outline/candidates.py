@@ -114,8 +114,11 @@ _FLAT_PLACE = Regex(f"{_FLAT.begins}(?:(?<={BOUNDARY}.)|(?<=[（(㈠-㈩⑴-⒇0
 _LOOSE_FIRST = Regex(r"[①（(1](?:(?<=①)|(?<=[（(])[1一][）)]|(?<=1)(?<![0-9.]1)[.．、](?![0-9]))")
 """A first member that may stand behind a word: only then the others are looked for."""
 
-_FIRST_IS = Regex("(?<![统唯专单万十同第之任。；：！？，、”’）\\s])一[是要]", "一")
-"""一是 behind a word, of which it is no part (统一是)."""
+_FIRST_BEHIND_WORD = {
+    "han_is": Regex("(?<![统唯专单万十同第之任。；：！？，、”’）\\s])一[是要]", "一"),
+    "aspect": Regex("(?<![另再单。；：！？，、”’）\\s])一方面", ("一方面",)),
+}
+"""一是 behind a word, of which it is no part (统一是); 一方面 likewise."""
 
 FIRST_ABOVE = 200
 """So far above 二是 its 一是 is looked for inside a paragraph."""
@@ -213,24 +216,25 @@ def _behind_boundaries(text: str, start: int, end: int) -> Iterator[Candidate]:
 def _with_first(text: str, start: int, found: list[Candidate]) -> list[Candidate]:
     """Add the 一是 that follows a word, where 二是 stands without one: 我们一是修路；二是架桥."""
     result: list[Candidate] = []
-    open_first = False
+    begun: dict[str, bool] = {}
     for candidate in found:
-        if candidate.family.series == "han_is":
+        series = candidate.family.series
+        if series in _FIRST_BEHIND_WORD:
             since = max(result[-1].end if result else start, candidate.start - FIRST_ABOVE)
-            if candidate.ordinal == 2 and not open_first:
-                result += _behind_word(text, since, candidate.start)
-            open_first = candidate.ordinal == 1
+            if candidate.ordinal == 2 and not begun.get(series):
+                result += _behind_word(text, since, candidate.start, series)
+            begun[series] = candidate.ordinal == 1
         result.append(candidate)
     return result
 
 
-def _behind_word(text: str, start: int, end: int) -> list[Candidate]:
-    """Return the last 一是 in ``text[start:end]`` that follows a word, if there is one."""
-    places = [*_FIRST_IS.finditer(text, start, end)]
+def _behind_word(text: str, start: int, end: int, series: str) -> list[Candidate]:
+    """Return the last 一是 (一方面) in ``text[start:end]`` that follows a word, if there is one."""
+    places = [*_FIRST_BEHIND_WORD[series].finditer(text, start, end)]
     if not places:
         return []
     match = _INLINE.match(text, places[-1].start(), end)
-    assert match is not None, "一是 is a marker"
+    assert match is not None, "it is a marker"
     return [_candidate(match, places[-1].start(), firm=False)]
 
 

@@ -151,7 +151,7 @@ class FrontMatter:
         if self._begins_text(paragraph):
             return None
         bare = (titled and self._is_bare_addressee(text)) or self._is_greeted(text)
-        if bare or is_salutation(text) or is_addressee(text):
+        if bare or is_salutation(text) or (is_addressee(text) and not self._is_label(text)):
             return "addressee" if self._may_have_addressee(text) else None
         if titled and self._tells_issue(text, last):
             return "note"
@@ -190,6 +190,10 @@ class FrontMatter:
         if self.part.kind == "forwarded":
             return patterns.ORGAN_ADDRESSEE.fullmatch(text) is not None
         return self.part.kind == "document"
+
+    def _is_label(self, text: str) -> bool:
+        """三会一课：, directly above a list and no organ: it names the list."""
+        return self.cursor.marked(self.cursor.at + 1) and not patterns.ADDRESSED.search(text)
 
     def _repeats_title(self, text: str) -> bool:
         """The title once more, whole or line by line, below the notes of a collection."""

@@ -63,6 +63,9 @@ BLANK_LEAD = re.compile(r"([^，。；：、！？\s]{2,14})[ 　\t]+[^\s，。�
 
 FEWEST_BLANK_LEADS = 3
 
+GAP_LEAD = re.compile(r"([^，。；：！？\s]{4,30})(?:[ 　]{2,}|\t)(?=[^\s]{10})")
+"""三、报名办法　　各镇请于六月底前报名。: the blanks are what is left of a lost line end."""
+
 _TOKEN = re.compile(
     r"[。！？!?：；;]|(?<![0-9０-９]):|:(?![0-9０-９])|[“‘《〈（(【「]|[”’》〉）)】」]"
 )
@@ -347,6 +350,13 @@ def _blanks_end_headings(shapes: Sequence[Shape]) -> bool:
     return fitting >= FEWEST_BLANK_LEADS and fitting * 3 >= len(shapes) * 2
 
 
+def _gap_end(shape: Shape) -> int | None:
+    """Return where a heading ends that has lost the line end before its text."""
+    blanks = "  " in shape.lead or "　　" in shape.lead or "\t" in shape.lead
+    match = GAP_LEAD.match(shape.lead) if blanks and not shape.listed else None
+    return None if match is None else shape.start + match.end(1)
+
+
 def _blank_lead_end(shape: Shape) -> int | None:
     """Return where a heading ends that a blank sets off from its sentence."""
     if shape.last not in _FULL_STOPS or shape.listed:
@@ -366,10 +376,17 @@ def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
     if run.colon and _colon_lead(shape):
         assert shape.colon_end is not None, "_colon_lead asks for it"
         return "run_in", shape.colon_end
+    if (gap := _gap_end(shape)) is not None:
+        return "run_in", gap
     if run.blank and (blank := _blank_lead_end(shape)) is not None:
         return "run_in", blank
     if shape.more:
-        lead = run.run_in and len(shape.lead) <= LEAD_LENGTH and shape.colon_end is None
+        lead = (
+            run.run_in
+            and not run.semicolons
+            and len(shape.lead) <= LEAD_LENGTH
+            and shape.colon_end is None
+        )
         return ("run_in", shape.lead_end) if lead else item
     if shape.last in _PAUSES or length > HEADING_LENGTH:
         return item

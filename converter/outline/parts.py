@@ -197,8 +197,18 @@ class _Planner:
         following = self.cursor.peek(1)
         if following is not None and patterns.TABLE_ROW.fullmatch(following.text):
             return patterns.TABLED_ATTACHMENT.fullmatch(text) is not None
+        if self._is_above_sections() and patterns.NAMED_ATTACHMENT.fullmatch(text):
+            return True
         signed = self.back.dated or len(self.parts) > 1
         return signed and patterns.ATTACHMENT_HEAD.fullmatch(text) is not None
+
+    def _is_above_sections(self) -> bool:
+        """Tell whether 一、 opens the next line, and a deeper marker the one after it."""
+        below = [self._opener(self.cursor.at + ahead) for ahead in (1, 2)]
+        return all(below) and [each.family.name for each in below if each] == ["han", "han_bracket"]
+
+    def _opener(self, index: int) -> Candidate | None:
+        return self.cursor.openers[index] if index < len(self.cursor.openers) else None
 
     def _begins_forwarded(self) -> bool:
         """A title behind a signature and a date begins another document."""

@@ -126,8 +126,9 @@ PUBLICATION = Regex(
     r"(?:来源|信息来源|作者|编辑|责任编辑|记者|发布机构|发布单位|字号"
     r"|浏览量?|阅读(?:数|次数)?|点击[数量]|访问量"
     r"|(?:发布|发文|信息)(?:时间|日期))[：:].*"
-    r"|(?:您的?)?(?:当前的?|现在的?|所在的?)位置[：:].*",
-    "：:",
+    r"|(?:您的?)?(?:当前的?|现在的?|所在的?)位置[：:].*"
+    r"|本文.{0,30}(?:原创|投稿|转载).{0,40}|.{0,30}(?:仅供.{0,6}参考|转载请注明).{0,30}",
+    ("：", ":", "本文", "仅供", "转载"),
 )
 """来源：… · 发布时间：… 浏览量：…, what a web page says of a text, above or below its title."""
 
@@ -158,6 +159,9 @@ TABLED_ATTACHMENT = Regex(
     r"附\s*(?:[件表]\s*)?[0-9０-９一二三四五六七八九十]{0,2}\s*[：: 　]\s*[^。；]{2,70}", "附"
 )
 """附件一　信号表 · 附　各镇税额表, directly above its table."""
+
+NAMED_ATTACHMENT = Regex(r"附\s*件\s*[：:]\s*[^\d。；][^。；]{2,70}", "附")
+"""附件：考核标准, of which there is only one, directly above its first section."""
 
 TABLE_ROW = Regex(r"\|.*\|", "|")
 """| 序号 | 含义 |, as Markdown writes a row."""
@@ -241,6 +245,9 @@ OFFICE = Regex(rf"[\u4e00-\u9fff]{{0,20}}(?:{OFFICES})", _lasts(OFFICES))
 
 ORGAN_ADDRESSEE = Regex(rf"[^，。；：]{{0,30}}(?:{ORGANS})[：:]", "：:")
 """国务院： · 县人民政府：."""
+
+ADDRESSED = Regex(rf"各|单位|部门|同志|们|(?:{ORGANS})[：:]$")
+"""What 主送机关 and 称呼 have, and the name of a list has not."""
 
 DATED_SIGNATURE = Regex(
     rf"[^\d，。；：！？\t][^，。；：！？\t]{{0,29}}(?:{ORGANS})[ 　\t]+(?:{_DATE})", _lasts(ORGANS)
