@@ -77,7 +77,9 @@ class BackMatter:
         cursor = self.cursor
         signatures = self._signatures_above()
         attachment = is_attachment_mark(cursor.peek(1), cursor.peek(2))
-        if not (signatures or cursor.on_last or attachment or ends):
+        following = cursor.peek(1)
+        words = following is not None and patterns.SUBJECT_WORDS.fullmatch(following.text)
+        if not (signatures or cursor.on_last or attachment or words or ends):
             return False
         for index in signatures:
             cursor.paragraphs[index].role = "signature"

@@ -166,7 +166,10 @@ class FrontMatter:
         if last == title_role and paragraph.gap == 0 and patterns.TITLE_SUFFIX.fullmatch(text):
             return title_role
         if len(text) <= NOTE_LENGTH and (
-            patterns.PUBLICATION.fullmatch(text) or (titled and patterns.NOTE.fullmatch(text))
+            patterns.PUBLICATION.fullmatch(text)
+            or (
+                titled and (patterns.NOTE.fullmatch(text) or patterns.SITE_AND_DATE.fullmatch(text))
+            )
         ):
             return "note"
         if last == "subtitle" and paragraph.gap == 0 and _continues_subtitle(text):

@@ -114,6 +114,7 @@ _BACK: tuple[_Row, ...] = (
     ("addressee", patterns.ADDRESSEE_RECORD.fullmatch, ADDRESSEE_LENGTH),
     ("copy_to", patterns.COPY_TO.fullmatch, 400),
     ("imprint", patterns.IMPRINT.fullmatch, 80),
+    ("imprint", patterns.SUBJECT_WORDS.fullmatch, 80),
     ("note", patterns.NOTE.fullmatch, 120),
     ("note", patterns.PUBLICATION.fullmatch, 120),
 )

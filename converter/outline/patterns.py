@@ -132,6 +132,9 @@ PUBLICATION = Regex(
 )
 """来源：… · 发布时间：… 浏览量：…, what a web page says of a text, above or below its title."""
 
+SITE_AND_DATE = Regex(r"\S{2,20}[ 　]{1,4}\d{4}[-./]\d{1,2}[-./]\d{1,2}", "-./")
+"""临江新闻网　2031/1/25, below a title."""
+
 CATALOGUED = Regex(
     r"(?:[•·●◆*－-]\s*)?(?:索\s*引\s*号|主题分类|主\s*题\s*词|发[文布](?:机关|机构|单位|字号)|发文日期|(?:备注/)?文\s*号|成文日期"
     r"|(?:公文)?生成日期|(?:公开|公布|发布|生效|废止)日期|有\s*效\s*性|效力状态|内容概述|信息名称|公开(?:形式|方式|时限|范围))"
@@ -262,6 +265,9 @@ ADDRESSEE_RECORD = Regex(r"主\s*送\s*[：:].*", "送")
 
 COPY_TO = Regex(r"(?:抄\s*[送报]|分\s*送)\s*[：:].*", "抄分")
 """抄送：… · 分送：… (of minutes)."""
+SUBJECT_WORDS = Regex(r"主\s*题\s*词\s*[：:].*", "题")
+"""主题词：公路　表彰　决定, below the date until GB/T 9704-2012 left it out."""
+
 IMPRINT = Regex(
     rf"[^，。；：于]{{0,30}}\s*(?:{_DATE})\s*印发(?:。|.{{0,3}}共印.{{0,10}})?|印发机关.*|印制份数.*|（?共印\s*\d+\s*份）?",
     "印",
