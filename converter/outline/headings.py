@@ -38,7 +38,7 @@ LIST_LEAD = 30
 """What stands before ： or before a list in the same paragraph is a heading up to this length."""
 
 STATEMENT = Regex(
-    r"^(?:由于|鉴于|因为|删去|删除)|修改为|改为：|增加一[编章节条款项]|是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如|^对.*的，|的，|以上$|规定|者，|时，"
+    r"^(?:由于|鉴于|因为|删去|删除)|修改为|改为：|增加一[编章节条款项]|包括(?!.{1,14}在内)|分为|是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如|^对.*的，|的，|以上$|规定|者，|时，"
     r"|(?<=..)(?:必须|可以|须|应(?!急|对|用|变))"
 )
 """What a rule of law, its amendment or a definition says, and a title does not."""
@@ -426,6 +426,8 @@ def _above_list(shape: Shape, run: _Run) -> tuple[Form, int]:
 def _is_title(shape: Shape, run: _Run) -> bool:
     """Tell whether one sentence with a full stop, alone on its line, is a title."""
     if run.long or (run.compound and not run.run_in) or shape.below == "fields":
+        return False
+    if shape.colon_end is not None:  # 1.村道：通达建制村的公路。
         return False
     length = shape.end - shape.start
     about = shape.lead.startswith(("关于", "对于"))
