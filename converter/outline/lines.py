@@ -93,7 +93,7 @@ def table_at(offset: int, table: Table) -> Paragraph:
 def paragraphs(text: str) -> list[Paragraph]:
     """Cut ``text`` into paragraphs; every code point that is not blank is in one of them."""
     lines = _lines(text)
-    width = _wrap_width(lines)
+    width = _wrap_width(text, lines)
     return _joined(text, lines, width) if width else _joined_markers(text, lines)
 
 
@@ -133,11 +133,12 @@ def keep_visible(text: str, lines: Sequence[Paragraph]) -> None:
             line.role = "noise"
 
 
-def _wrap_width(lines: list[Paragraph]) -> int:
+def _wrap_width(text: str, lines: list[Paragraph]) -> int:
     """Return the width in 字 at which the text is wrapped, or 0.
 
     Wrapped text has many lines of nearly one length, the longest there are, and most of
-    them end in the middle of a sentence.
+    them end in the middle of a sentence. Where they are few, nearly all do, and a line
+    follows that may go on with them.
     """
     if len(lines) < WRAP_MINIMUM or max(len(line.text) for line in lines) > WRAP_LONGEST * 2:
         return 0
@@ -153,10 +154,26 @@ def _wrap_width(lines: list[Paragraph]) -> int:
     if not long:
         return 0
     typical = long[len(long) // 2]
-    full = [length for length in lengths if abs(length - typical) <= WRAP_SLACK]
-    open_ended = [length for length in long if abs(length - typical) <= WRAP_SLACK]
-    wrapped = len(full) * 3 >= len(lines) and len(open_ended) * 3 >= len(full) * 2
+    full = [i for i, length in enumerate(lengths) if abs(length - typical) <= WRAP_SLACK]
+    open_ended = [i for i in full if not ends_sentence(lines[i].text)]
+    many = len(full) * 3 >= len(lines) and len(open_ended) * 3 >= len(full) * 2
+    wrapped = many or (
+        longest - typical <= WRAP_SLACK
+        and len(open_ended) * 6 >= len(full) * 5
+        and _go_on(text, lines, open_ended) * 6 >= len(open_ended) * 5
+    )
     return int(typical) if wrapped and len(full) >= WRAP_FULL and typical >= WRAP_SHORTEST else 0
+
+
+def _go_on(text: str, lines: Sequence[Paragraph], open_ended: Sequence[int]) -> int:
+    """Count the lines of ``open_ended`` above one that ends a sentence, or is open-ended too."""
+    further = {*open_ended}
+    return sum(
+        (index + 1 in further or ends_sentence(lines[index + 1].text))
+        and at_start(text, lines[index + 1].start, lines[index + 1].end) is None
+        for index in open_ended
+        if index + 1 < len(lines) and not lines[index + 1].gap
+    )
 
 
 def width(line: str) -> float:
