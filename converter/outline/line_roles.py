@@ -70,8 +70,10 @@ def is_attachment_mark(paragraph: Paragraph | None, following: Paragraph | None)
     if paragraph.role == "attachment_mark":
         return True
     text = paragraph.text
-    if len(text) > 8 or not patterns.ATTACHMENT_MARK.fullmatch(text) or following is None:
+    if len(text) > 8 or not patterns.ATTACHMENT_MARK.fullmatch(text):
         return False
+    if following is None:  # what is attached has been lost
+        return True
     return not (text[-1] in "：:" and patterns.ATTACHMENT_ENTRY.fullmatch(following.text))
 
 
