@@ -70,6 +70,11 @@ NOT_A_REFERENCE = r"(?![第的规所至款项和、]|规定|之规定)"
 """第三条规定 and 第三条第二款 speak of an article."""
 
 
+NOT_A_SUBTITLE = (
+    rf"(?![ 　]*[{DIGIT}]{{4}}年[{DIGIT}]{{1,2}}月[{DIGIT}]{{1,2}}日(?:至[{DIGIT}]{{1,2}}日)?在)"
+)
+"""——2031年3月5日在县人民代表大会上 is the subtitle of a speech."""
+
 NTH = rf"第[ 　]?({HAN}|{DIGITS})[ 　]?"
 """The number of 第一章 and 第 1 条."""
 
@@ -382,7 +387,15 @@ _ROWS = (
         series="han_is",
     ),
     Family("aspect", 16, "另再一", r"((?:另|再)?一方面)", Numeral.WORD, "inline", doubtful=True),
-    Family("dash", 17, "—―─－", r"(—{2}|―{2}|─{2}|－{2})", Numeral.NONE, "both", doubtful=True),
+    Family(
+        "dash",
+        17,
+        "—―─－",
+        rf"(—{{2}}|―{{2}}|─{{2}}|－{{2}}){NOT_A_SUBTITLE}",
+        Numeral.NONE,
+        "both",
+        doubtful=True,
+    ),
 )
 
 FAMILIES: dict[str, Family] = {
