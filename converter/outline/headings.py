@@ -33,7 +33,7 @@ RULE_LEAD_LENGTH = 12
 
 """A single short sentence with nothing below it is a heading if its siblings are."""
 
-COLON_LEAD = 16
+COLON_LEAD = 20
 LIST_LEAD = 30
 """What stands before ： or before a list in the same paragraph is a heading up to this length."""
 
