@@ -15,8 +15,6 @@ from converter.outline.sequence import Accepted
 
 Tree: TypeAlias = dict[str, Any]
 
-_LINE_BREAK = re.compile("\n")
-
 
 def span(start: int, end: int) -> Tree:
     """Return a span."""
@@ -34,29 +32,35 @@ def marker(text: str, accepted: Accepted) -> Tree:
     }
 
 
+def spanned(nodes: Sequence[Tree]) -> Tree:
+    """Return the ``span`` from the first of ``nodes`` to the last, if they have spans."""
+    spans = [node["span"] for node in nodes if "span" in node]
+    return {"span": span(spans[0]["start"], spans[-1]["end"])} if spans else {}
+
+
+def close_spans(nodes: Sequence[Tree]) -> None:
+    """Give sections or items, in the order of the text, the hulls of all they hold as spans."""
+    for node in reversed(nodes):  # what stands inside another comes before it
+        own = [node[key] for key in ("marker", "heading") if key in node]
+        node |= spanned(own + node["content"])
+
+
 def inlines(text: str, start: int, end: int, noise: Collection[int] = ()) -> list[Tree]:
     """Return the inlines of ``text[start:end]``: text, line breaks and noise."""
-    if not noise and not _LINE_BREAK.search(text, start, end):
-        return _text(text, start, end)
+    if not noise and text.find("\n", start, end) < 0:
+        only = LINE.search(text, start, end)
+        return [_leaf("text", only)] if only else []
     result: list[Tree] = []
     for line in LINE.finditer(text, start, end):
-        if result or _LINE_BREAK.search(text, start, line.start()):
+        if result or text.find("\n", start, line.start()) >= 0:
             result.append({"type": "break"})
-        result.append(
-            {
-                "type": "noise" if line.start() in noise else "text",
-                "text": line.group(),
-                "span": span(line.start(), line.end()),
-            }
-        )
+        result.append(_leaf("noise" if line.start() in noise else "text", line))
     return result
 
 
-def _text(text: str, start: int, end: int) -> list[Tree]:
-    line = LINE.search(text, start, end)
-    if line is None:
-        return []
-    return [{"type": "text", "text": line.group(), "span": span(line.start(), line.end())}]
+def _leaf(kind: str, line: re.Match[str]) -> Tree:
+    start, end = line.span()
+    return {"type": kind, "text": line.group(), "span": {"start": start, "end": end}}
 
 
 def with_items(
@@ -71,6 +75,7 @@ def with_items(
         return inlines(text, start, end, noise)
     root = inlines(text, start, items[0].candidate.start, noise)
     contents = [root]
+    nodes: list[Tree] = []
     for here, following in zip(items, [*items[1:], None], strict=True):
         candidate = here.candidate
         stop = following.candidate.start if following else end
@@ -79,6 +84,8 @@ def with_items(
         del contents[here.depth :]
         contents[-1].append(node)
         contents.append(content)
+        nodes.append(node)
+    close_spans(nodes)
     return root
 
 
@@ -96,7 +103,7 @@ def paragraph(
         return source.table.model_dump()
     begin = source.start if start is None else start
     content = with_items(text, begin, source.end, items, source.noise)
-    node: Tree = {"type": "paragraph", "content": content}
+    node: Tree = {"type": "paragraph", "content": content, **spanned(content)}
     if source.role:
         node["role"] = source.role
     return node
@@ -127,31 +134,14 @@ _BLOCKS: dict[str, type[model.Block]] = {
 }
 
 
-def close_spans(node: Tree) -> tuple[int, int] | None:
-    """Give ``node`` and all below it the hull of their leaves as span; return the hull."""
-    own = node.get("span")
-    if own is not None:
-        return own["start"], own["end"]
-    hulls = [hull for child in _children(node) if (hull := close_spans(child))]
-    if not hulls:
-        return None
-    first, last = hulls[0][0], hulls[-1][1]
-    node["span"] = span(first, last)
-    return first, last
-
-
 def move_spans(node: Tree, place: Callable[[int], int] | None) -> None:
     """Move the spans of ``node`` and all below it; None takes them off."""
     own = node.pop("span", None)
     if own is not None and place is not None:
         node["span"] = span(place(own["start"]), place(own["end"]))
-    for child in _children(node):
-        move_spans(child, place)
-
-
-def _children(node: Tree) -> list[Tree]:
-    found = [node[key] for key in ("marker", "heading") if key in node]
-    for key in ("front", "body", "back", "content"):
+    for key in ("marker", "heading"):
         if key in node:
-            found += node[key]
-    return found
+            move_spans(node[key], place)
+    for key in ("front", "body", "back", "content"):
+        for child in node.get(key, ()):
+            move_spans(child, place)

@@ -60,15 +60,12 @@ class TreeBuilder:
         end = plan.body.index(outline.closing) if outline.closing is not None else len(plan.body)
         for index in plan.body[end:]:
             self.paragraphs[index].role = self.paragraphs[index].role or "closing"
-        part: Tree = {
-            "kind": plan.kind,
-            "front": self._role_blocks(plan.front),
-            "body": self._body(outline, plan.body[:end]),
-            "back": [self._plain(index) for index in plan.body[end:]]
-            + self._role_blocks(plan.back),
-        }
-        assemble.close_spans(part)
-        return part
+        front = self._role_blocks(plan.front)
+        body = self._body(outline, plan.body[:end])
+        back = [self._plain(index) for index in plan.body[end:]]
+        back += self._role_blocks(plan.back)
+        own = assemble.spanned([*front, *body, *back])
+        return {"kind": plan.kind, "front": front, "body": body, "back": back, **own}
 
     def _role_blocks(self, indices: Sequence[int]) -> list[Tree]:
         """Lines of one role that belong together (a title over two lines) become one block."""
@@ -78,6 +75,7 @@ class TreeBuilder:
             node = assemble.paragraph(self.text, source)
             if blocks and source.role in _JOINED_ROLES and blocks[-1].get("role") == source.role:
                 blocks[-1]["content"] += [{"type": "break"}, *node["content"]]
+                blocks[-1] |= assemble.spanned([blocks[-1], node])
             else:
                 blocks.append(node)
         return blocks
@@ -95,13 +93,13 @@ class TreeBuilder:
             elif level is not None or standing is not None:
                 section = self._unmarked(index)
                 nest.open(section, self._unmarked_depth(index, level, standing, nest))
-                self._text_of(index, section)
             else:
                 nest.close(self._depth_after(index, outline.marked))
                 nest.add(self._plain(index))
                 continue
             if level is not None:
                 nest.say_level(level, each.depth if each else None)
+        assemble.close_spans(nest.sections)
         return nest.root
 
     def _unmarked_depth(
@@ -138,28 +136,25 @@ class TreeBuilder:
         if form != "item":
             heading = assemble.inlines(self.text, candidate.end, heading_end, source.noise)
             if heading:
-                section["heading"] = {"content": heading}
+                section["heading"] = {"content": heading, **assemble.spanned(heading)}
         if form != "heading":
             start = candidate.end if form == "item" else heading_end
             section["content"].append(self._paragraph(source, candidate.index, start, each.depth))
         return section
 
     def _unmarked(self, index: int) -> Tree:
+        """Return the section of a heading without a marker; a run-in one has text behind it."""
         source = self.paragraphs[index]
         end = source.heading_end or source.end
+        run_in = end < source.end
+        heading = assemble.inlines(self.text, source.start, end, source.noise)
         return {
             "type": "section",
-            "form": "run_in" if end < source.end else "heading",
+            "form": "run_in" if run_in else "heading",
             "role": "uheading",
-            "heading": {"content": assemble.inlines(self.text, source.start, end, source.noise)},
-            "content": [],
+            "heading": {"content": heading, **assemble.spanned(heading)},
+            "content": [self._paragraph(source, index, end, 0)] if run_in else [],
         }
-
-    def _text_of(self, index: int, section: Tree) -> None:
-        """Give an unmarked run-in heading the text of its paragraph."""
-        source = self.paragraphs[index]
-        if section["form"] == "run_in" and source.heading_end:
-            section["content"].append(self._paragraph(source, index, source.heading_end, 0))
 
     def _plain(self, index: int) -> Tree:
         source = self.paragraphs[index]
@@ -175,10 +170,11 @@ class TreeBuilder:
 
 
 class _Nest:
-    """The open sections of a body."""
+    """The sections of a body: all of them, and those that are open."""
 
     def __init__(self) -> None:
         self.root: list[Tree] = []
+        self.sections: list[Tree] = []
         self._open: list[Tree] = []
         self._levels: list[tuple[int, int]] = []
 
@@ -198,6 +194,7 @@ class _Nest:
         """Open a section at ``depth`` (1 is outermost)."""
         self.close(depth)
         self.add(section)
+        self.sections.append(section)
         self._open.append(section)
 
     def depth_of(self, accepted: int, level: int | None) -> int:
