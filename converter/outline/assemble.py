@@ -32,17 +32,24 @@ def marker(text: str, accepted: Accepted) -> Tree:
     }
 
 
-def spanned(nodes: Sequence[Tree]) -> Tree:
-    """Return the ``span`` from the first of ``nodes`` to the last, if they have spans."""
-    spans = [node["span"] for node in nodes if "span" in node]
-    return {"span": span(spans[0]["start"], spans[-1]["end"])} if spans else {}
+def hull(nodes: Sequence[Tree]) -> Tree | None:
+    """Return the span from the first of ``nodes`` to the last; None if none of them has one."""
+    if len(nodes) == 1:
+        return nodes[0].get("span")
+    spans = [own for node in nodes if (own := node.get("span"))]
+    return span(spans[0]["start"], spans[-1]["end"]) if spans else None
 
 
 def close_spans(nodes: Sequence[Tree]) -> None:
     """Give sections or items, in the order of the text, the hulls of all they hold as spans."""
     for node in reversed(nodes):  # what stands inside another comes before it
         own = [node[key] for key in ("marker", "heading") if key in node]
-        node |= spanned(own + node["content"])
+        node["span"] = hull(own + node["content"])
+
+
+def heading(content: list[Tree]) -> Tree:
+    """Return the heading node that holds ``content``."""
+    return {"content": content, "span": hull(content)}
 
 
 def inlines(text: str, start: int, end: int, noise: Collection[int] = ()) -> list[Tree]:
@@ -103,7 +110,7 @@ def paragraph(
         return source.table.model_dump()
     begin = source.start if start is None else start
     content = with_items(text, begin, source.end, items, source.noise)
-    node: Tree = {"type": "paragraph", "content": content, **spanned(content)}
+    node: Tree = {"type": "paragraph", "content": content, "span": hull(content)}
     if source.role:
         node["role"] = source.role
     return node

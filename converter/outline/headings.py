@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from converter.outline.lines import CLOSING
 from converter.regex import Regex
@@ -66,9 +66,8 @@ FEWEST_BLANK_LEADS = 3
 GAP_LEAD = re.compile(r"([^，。；：！？\s]{4,30})(?:[ 　]{2,}|\t)(?=[^\s]{10})")
 """三、报名办法　　各镇请于六月底前报名。: the blanks are what is left of a lost line end."""
 
-_TOKEN = re.compile(
-    r"[。！？!?：；;]|(?<![0-9０-９]):|:(?![0-9０-９])|[“‘《〈（(【「]|[”’》〉）)】」]"
-)
+_STOPS_AND_PAIRS = re.compile(r"[。！？!?：:“‘《〈（(【「”’》〉）)】」]")
+_CLOCK = re.compile("(?<=[0-9０-９]):(?=[0-9０-９])")
 _OPENING_MARKS = frozenset("“‘《〈（(【「")
 _CLOSING_MARKS = frozenset("”’》〉）)】」")
 _FULL_STOPS = frozenset("。！？!?")
@@ -156,7 +155,7 @@ def _first_stops(text: str, start: int, end: int) -> tuple[int, int | None]:
     depth = 0
     colon: int | None = None
     fallback: int | None = None
-    for match in _TOKEN.finditer(text, start, end):
+    for match in _STOPS_AND_PAIRS.finditer(text, start, end):
         mark = match.group()
         if mark in _OPENING_MARKS:
             depth += 1
@@ -169,7 +168,7 @@ def _first_stops(text: str, start: int, end: int) -> tuple[int, int | None]:
             if depth == 0:
                 return _with_closing(text, match.end(), end), colon
             fallback = fallback or match.end()
-        elif mark in "：:" and depth == 0 and colon is None:
+        elif depth == 0 and colon is None and not _CLOCK.match(text, match.start(), end):
             colon = match.end()
     if depth and fallback is not None:
         return fallback, colon
@@ -183,8 +182,7 @@ def _with_closing(text: str, at: int, end: int) -> int:
     return at
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """What the members of one list have in common: they stand alike.
 
     Attributes:

@@ -8,7 +8,7 @@ The stages, each in its module::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from converter.diagnostics import diagnostic
 from converter.model import MAX_DEPTH, Diagnostic, Span
@@ -100,44 +100,35 @@ class Parser:
 
     def _forms(self, part: PartOutline) -> dict[int, tuple[Form, int]]:
         """Decide form and heading of each marked paragraph, list by list."""
-        accepted = list(part.marked.paragraphs.values())
+        accepted = part.marked.paragraphs.values()
         articles = sum(each.candidate.family.name == "article" for each in accepted)
         rules = self._states_rules(part.plan)
         body = part.plan.body
         following = dict(zip(body, [*body[1:], None], strict=False))
-        runs: dict[int, list[tuple[int, Shape]]] = {}
+        lists: dict[int, list[Accepted]] = {}
+        shapes: dict[int, list[Shape]] = {}
+        families: dict[str, list[Shape]] = {}
         for each in accepted:
-            index = each.candidate.index
-            law = articles >= LAW_ARTICLES and not each.candidate.family.titled
-            below = self._below(part, each, following[index])
+            family = each.candidate.family
+            law = articles >= LAW_ARTICLES and not family.titled
+            below = self._below(part, each, following[each.candidate.index])
             shape = self._shape(each, below=below, law=law, rules=rules)
-            runs.setdefault(each.list, []).append((index, shape))
+            lists.setdefault(each.list, []).append(each)
+            shapes.setdefault(each.list, []).append(shape)
+            families.setdefault(family.name, []).append(shape)
+        titled = {name for name, members in families.items() if has_texts(members)}
         decided: dict[int, tuple[Form, int]] = {}
-        titled = self._titled_families(accepted, runs)
-        for members in runs.values():
-            first = part.marked.paragraphs[members[0][0]]
+        for key, members in lists.items():
+            first = members[0]
             family = first.candidate.family
             titles = family.titled or family.name in titled
-            shapes = [shape for _, shape in members]
-            found = forms(shapes, titles=titles, outermost=first.depth == 1)
-            decided.update(zip((index for index, _ in members), found, strict=True))
-        decided.update(self._given_forms(accepted))
+            found = forms(shapes[key], titles=titles, outermost=first.depth == 1)
+            decided.update(zip([each.candidate.index for each in members], found, strict=True))
+        if self.has_levels:
+            decided.update(self._given_forms(accepted))
         return decided
 
-    def _titled_families(
-        self,
-        accepted: Sequence[Accepted],
-        runs: Mapping[int, Sequence[tuple[int, Shape]]],
-    ) -> set[str]:
-        """Return the families most of whose markers have text below their first line."""
-        names = {each.candidate.index: each.candidate.family.name for each in accepted}
-        shapes: dict[str, list[Shape]] = {}
-        for members in runs.values():
-            for index, shape in members:
-                shapes.setdefault(names[index], []).append(shape)
-        return {name for name, found in shapes.items() if has_texts(found)}
-
-    def _given_forms(self, accepted: Sequence[Accepted]) -> dict[int, tuple[Form, int]]:
+    def _given_forms(self, accepted: Iterable[Accepted]) -> dict[int, tuple[Form, int]]:
         """Return the forms of the headings that their source has told apart (Markdown)."""
         given: dict[int, tuple[Form, int]] = {}
         for each in accepted:

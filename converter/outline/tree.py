@@ -64,8 +64,8 @@ class TreeBuilder:
         body = self._body(outline, plan.body[:end])
         back = [self._plain(index) for index in plan.body[end:]]
         back += self._role_blocks(plan.back)
-        own = assemble.spanned([*front, *body, *back])
-        return {"kind": plan.kind, "front": front, "body": body, "back": back, **own}
+        span = assemble.hull([*front, *body, *back])
+        return {"kind": plan.kind, "front": front, "body": body, "back": back, "span": span}
 
     def _role_blocks(self, indices: Sequence[int]) -> list[Tree]:
         """Lines of one role that belong together (a title over two lines) become one block."""
@@ -75,7 +75,7 @@ class TreeBuilder:
             node = assemble.paragraph(self.text, source)
             if blocks and source.role in _JOINED_ROLES and blocks[-1].get("role") == source.role:
                 blocks[-1]["content"] += [{"type": "break"}, *node["content"]]
-                blocks[-1] |= assemble.spanned([blocks[-1], node])
+                blocks[-1]["span"] = assemble.hull([blocks[-1], node])
             else:
                 blocks.append(node)
         return blocks
@@ -136,7 +136,7 @@ class TreeBuilder:
         if form != "item":
             heading = assemble.inlines(self.text, candidate.end, heading_end, source.noise)
             if heading:
-                section["heading"] = {"content": heading, **assemble.spanned(heading)}
+                section["heading"] = assemble.heading(heading)
         if form != "heading":
             start = candidate.end if form == "item" else heading_end
             section["content"].append(self._paragraph(source, candidate.index, start, each.depth))
@@ -152,7 +152,7 @@ class TreeBuilder:
             "type": "section",
             "form": "run_in" if run_in else "heading",
             "role": "uheading",
-            "heading": {"content": heading, **assemble.spanned(heading)},
+            "heading": assemble.heading(heading),
             "content": [self._paragraph(source, index, end, 0)] if run_in else [],
         }
 
