@@ -105,14 +105,19 @@ _FLAT = _Rows(
 
 # An expression that begins with a set of characters is searched for many times as fast as one
 # that begins with a look behind, so these name what a marker begins with first.
-_INLINE_PLACE = Regex(f"{_INLINE.begins}(?<={BOUNDARY}.)")
+_BEHIND_BOUNDARY = f"(?<={BOUNDARY}.)"
+_INLINE_PLACE = Regex(_INLINE.begins + _BEHIND_BOUNDARY)
 _LOOSE_PLACE = Regex(f"{_LOOSE.begins}(?<![0-9０-９.第图表式注件A-Za-z].)")
 """Members of a list that has begun stand anywhere, but not within a number."""
 _FLAT_PLACE = Regex(f"{_FLAT.begins}(?:(?<={BOUNDARY}.)|(?<=[（(㈠-㈩⑴-⒇0-9])(?<![0-9０-９.].))")
 """For a whole document on one line: headings run into their numbers without a boundary."""
 
-_LOOSE_FIRST = Regex(r"[①（(1](?:(?<=①)|(?<=[（(])[1一][）)]|(?<=1)(?<![0-9.]1)[.．、](?![0-9]))")
+_FIRST = r"(?<=①)|(?<=[（(])[1一][）)]|(?<=1)(?<![0-9.]1)[.．、](?![0-9])"
+_LOOSE_FIRST = Regex(f"[①（(1](?:{_FIRST})")
 """A first member that may stand behind a word: only then the others are looked for."""
+
+_PLACE = Regex(f"{_INLINE.begins}(?:{_BEHIND_BOUNDARY}|{_FIRST})")
+"""Where a list may stand inside a paragraph: both of these in one look at a text."""
 
 _FIRST_BEHIND_WORD = {
     "han_is": Regex("(?<![统唯专单万十同第之任。；：！？，、”’）\\s])一[是要]", "一"),
@@ -179,23 +184,30 @@ def first_visible(text: str, start: int, end: int) -> int:
     return start
 
 
+def places(text: str) -> set[int]:
+    """Return where in ``text`` a list may stand inside a paragraph or go on there.
+
+    Markers that open paragraphs are among them. A paragraph without another one, that is not
+    opened by the `begins_run_on` of a list, has no candidates inside.
+    """
+    return {place.start() for place in _PLACE.finditer(text)}
+
+
+def begins_run_on(candidate: Candidate) -> bool:
+    """Tell whether this is the first member of a list whose others may follow a word: （1）."""
+    return candidate.ordinal == 1 and candidate.family.name in _RUN_ON
+
+
 def inside(text: str, start: int, end: int) -> list[Candidate]:
     """Return the candidates inside ``text[start:end]``, in order; one may stand at its start.
 
-    One at its start alone is not told: most paragraphs hold no list, which two searches show.
+    One that stands at its start alone is not told.
     """
-    place = _INLINE_PLACE.compiled.search(text, start + 1, end)
-    loose = _LOOSE_FIRST.compiled.search(text, start, end)
-    if place is None and loose is None:
-        return []
     first = _START.match(text, start, end)
     found = [] if first is None else [_candidate(first, start, firm=False)]
-    if place is not None:
-        found += _behind_boundaries(text, place.start(), end)
-        found = _with_first(text, start, found)
-    if loose is not None or any(
-        each.ordinal == 1 and each.family.name in _RUN_ON for each in found
-    ):
+    found += _behind_boundaries(text, start + 1, end)
+    found = _with_first(text, start, found)
+    if any(map(begins_run_on, found)) or _LOOSE_FIRST.search(text, start, end):
         found = _with_run_on(text, start, end, found)
     if not found or found[-1].start == start:
         return []
@@ -246,6 +258,8 @@ def _with_run_on(text: str, start: int, end: int, found: list[Candidate]) -> lis
         for place in _LOOSE_PLACE.finditer(text, start, end)
         if place.start() not in known and (match := _LOOSE.match(text, place.start(), end))
     ]
+    if not loose:
+        return found
     both = sorted([*found, *loose], key=lambda each: each.start)
     begun = {each.family.name for each in both if each.ordinal == 1}
     return [each for each in both if each.start in known or each.family.name in begun]

@@ -84,9 +84,18 @@ class Lists:
             above = opener
 
     def _all_inside(self) -> dict[int, list[Candidate]]:
-        """Return the candidates inside each paragraph that has any."""
+        """Return the candidates inside each paragraph that has any; most have none."""
+        starts = [paragraph.start for paragraph in self.paragraphs]
+        places = candidates.places(self.text).difference(starts)
+        asked = {bisect_right(starts, place) - 1 for place in places}
+        asked.update(
+            opener.index
+            for opener in self.openers
+            if opener is not None and candidates.begins_run_on(opener)
+        )
         found: dict[int, list[Candidate]] = {}
-        for index, paragraph in enumerate(self.paragraphs):
+        for index in asked:
+            paragraph = self.paragraphs[index]
             inside = candidates.inside(self.text, paragraph.start, paragraph.end)
             if inside:
                 found[index] = inside
