@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from converter.outline.sequence import Accepted
@@ -35,37 +35,38 @@ LONGEST_INDENT = 80
 _SENTENCE_END = re.compile("[。！？]")
 
 
-class Member(NamedTuple):
-    """A marked paragraph, as this module sees it.
+class Members(NamedTuple):
+    """The markers of a body or of a paragraph, as this module sees them.
 
     Attributes:
-        accepted: Its marker.
-        place: Where it stands among the others and the unmarked paragraphs.
-        start: Where its first paragraph begins, in code points.
-        end: Where that paragraph ends.
+        text: What they stand in.
+        accepted: The markers, in order.
+        places: Where each stands among the others and the unmarked text.
+        paragraph_of: Tells where the paragraph of a marker begins and ends, in code points.
     """
 
-    accepted: Accepted
-    place: int
-    start: int
-    end: int
+    text: str
+    accepted: Sequence[Accepted]
+    places: Sequence[int]
+    paragraph_of: Callable[[Accepted], tuple[int, int]]
 
-    @property
-    def counted(self) -> bool:
-        """It is a member of a list that a paragraph may go on with, no chapter or article."""
-        family = self.accepted.candidate.family
+    def counted(self, position: int) -> bool:
+        """Tell whether it is in a list that a paragraph may go on with, no chapter or article."""
+        family = self.accepted[position].candidate.family
         return not (family.titled or family.series == "article")
 
-    def last_mark(self, text: str) -> str:
-        """Return the last mark of its paragraph."""
-        return text[max(self.start, self.end - LONGEST_INDENT) : self.end].rstrip()[-1:]
+    def last_mark(self, position: int) -> str:
+        """Return the last mark of a paragraph."""
+        start, end = self.paragraph_of(self.accepted[position])
+        return self.text[max(start, end - LONGEST_INDENT) : end].rstrip()[-1:]
 
-    def more_than_title(self, text: str) -> bool:
-        """Tell whether it is too long for a title, or has more than one sentence."""
-        if self.end - self.start > ITEM_LENGTH:
+    def more_than_title(self, position: int) -> bool:
+        """Tell whether a paragraph is too long for a title, or has more than one sentence."""
+        start, end = self.paragraph_of(self.accepted[position])
+        if end - start > ITEM_LENGTH:
             return True
-        stop = _SENTENCE_END.search(text, self.start, self.end)
-        return stop is not None and self.end - stop.end() > SHORTEST_SENTENCE
+        stop = _SENTENCE_END.search(self.text, start, end)
+        return stop is not None and end - stop.end() > SHORTEST_SENTENCE
 
 
 class Extents(NamedTuple):
@@ -81,40 +82,39 @@ class Extents(NamedTuple):
     ended: dict[int, int]
 
 
-def end_lists(
-    text: str, members: Sequence[Member], plain: Sequence[int], turns: Mapping[int, int]
-) -> Extents:
+def end_lists(members: Members, plain: Sequence[int], turns: Mapping[int, int]) -> Extents:
     """Let each list end with the paragraph of its last member, if its other members do.
 
     Args:
-        text: What they are members of.
-        members: The marked paragraphs in the order of the text.
+        members: The marked paragraphs.
         plain: The places of the unmarked ones, in order.
         turns: Those of them that turn to the whole (各位代表！… 本办法自…起施行。), and from
             which depth on they end lists.
     """
-    last = _last_members(text, members, plain)
+    last = _last_members(members, plain)
     if not (last or turns):
-        return Extents([member.accepted for member in members], {})
+        return Extents([*members.accepted], {})
     extents = Extents([], {})
     open_members: list[tuple[int, int, int]] = []  # depth, depth it moves out to, position
     ended: list[int] = []
-    places = iter([*plain, None])
-    place = next(places)
-    for position, member in enumerate([*members, None]):
-        while place is not None and (member is None or place < member.place):
+    texts = iter([*plain, None])
+    text = next(texts)
+    for position, (accepted, place) in enumerate(
+        zip([*members.accepted, None], [*members.places, None], strict=True)
+    ):
+        while text is not None and (place is None or text < place):
             while open_members:
                 depth, moved, at = open_members[-1]
-                turned = place in turns and depth >= turns[place] and members[at].counted
-                if not (turned or at in last):
+                if at not in last and not (
+                    text in turns and depth >= turns[text] and members.counted(at)
+                ):
                     break
                 open_members.pop()
                 ended.append(depth)
-                extents.ended[place] = moved
-            place = next(places)
-        if member is None:
-            return extents
-        accepted = member.accepted
+                extents.ended[text] = moved
+            text = next(texts)
+        if accepted is None:
+            break
         depth = moved = accepted.depth
         while open_members and open_members[-1][0] >= depth:
             open_members.pop()
@@ -127,27 +127,26 @@ def end_lists(
     return extents
 
 
-def _last_members(text: str, members: Sequence[Member], plain: Sequence[int]) -> set[int]:
+def _last_members(members: Members, plain: Sequence[int]) -> set[int]:
     """Return the positions of the last members of lists whose others are one paragraph each."""
     lists: dict[int, list[int]] = {}
-    for position, member in enumerate(members):
-        lists.setdefault(member.accepted.list, []).append(position)
+    for position, each in enumerate(members.accepted):
+        lists.setdefault(each.list, []).append(position)
     return {
         positions[-1]
         for positions in lists.values()
-        if len(positions) > 1
-        and _ends_with_paragraph(text, [members[position] for position in positions], plain)
+        if len(positions) > 1 and _ends_with_paragraph(members, positions, plain)
     }
 
 
-def _ends_with_paragraph(text: str, members: Sequence[Member], plain: Sequence[int]) -> bool:
-    """Tell whether a list of several ends with the paragraph of its last member."""
-    first, last = members[0], members[-1]
-    if not last.counted:
+def _ends_with_paragraph(members: Members, positions: Sequence[int], plain: Sequence[int]) -> bool:
+    """Tell whether the list of the members at ``positions`` ends with the last one's paragraph."""
+    first, last = positions[0], positions[-1]
+    if not members.counted(last):
         return False
-    if bisect_left(plain, last.place) - bisect_right(plain, first.place):
+    if bisect_left(plain, members.places[last]) - bisect_right(plain, members.places[first]):
         return False
-    items = members[-2].last_mark(text) in ITEM_END
-    if len(members) < FEWEST_MEMBERS and not items:
+    items = members.last_mark(positions[-2]) in ITEM_END
+    if len(positions) < FEWEST_MEMBERS and not items:
         return False
-    return last.last_mark(text) not in LEADS_ON and (items or last.more_than_title(text))
+    return members.last_mark(last) not in LEADS_ON and (items or members.more_than_title(last))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from converter.model import MAX_DEPTH
 from converter.outline import candidates, patterns
 from converter.outline.candidates import Candidate
-from converter.outline.extent import Member, end_lists
+from converter.outline.extent import Members, end_lists
 from converter.outline.lines import Paragraph
 from converter.outline.sequence import Accepted, Oddity, accept, nesting
 from converter.regex import Regex
@@ -125,20 +125,23 @@ class Lists:
         self, accepted: Sequence[Accepted], body: Sequence[int], marked: Marked
     ) -> list[Accepted]:
         """Let each list end with its last member."""
-        places = {each.candidate.index for each in accepted}
-        first = min(places, default=len(self.paragraphs))
-        plain = [index for index in body if index > first and index not in places]
+        if not accepted:
+            return []
+        places = [each.candidate.index for each in accepted]
+        first, marked_places = min(places), {*places}
+        plain = [index for index in body if index > first and index not in marked_places]
         if not plain:
             return [*accepted]
-        members = []
-        for each in accepted:
-            index = each.candidate.index
-            paragraph = self.paragraphs[index]
-            members.append(Member(each, index, paragraph.start, paragraph.end))
         turns = self._turns((index, self.paragraphs[index].start) for index in plain)
-        extents = end_lists(self.text, members, plain, turns)
+        members = Members(self.text, accepted, places, self._paragraph_of)
+        extents = end_lists(members, plain, turns)
         marked.ends.update(extents.ended)
         return extents.accepted
+
+    def _paragraph_of(self, accepted: Accepted) -> tuple[int, int]:
+        """Return where the paragraph of a marker begins and ends."""
+        paragraph = self.paragraphs[accepted.candidate.index]
+        return paragraph.start, paragraph.end
 
     def _turns(self, places: Iterable[tuple[int, int]]) -> dict[int, int]:
         """Return which of ``places`` turn to the whole, and from which depth on lists end there.
@@ -195,18 +198,19 @@ class Lists:
         """The same in a text without line ends: blanks show where its paragraphs were."""
         if not accepted:
             return []
-        first = accepted[0].candidate.start
-        places = {each.candidate.start for each in accepted}
-        starts = [m.end() for m in _BLANKS.finditer(self.text, first, paragraph.end)]
+        places = [each.candidate.start for each in accepted]
+        starts = [m.end() for m in _BLANKS.finditer(self.text, places[0], paragraph.end)]
         ends = [*starts, paragraph.end]
-        members = []
-        for each in accepted:
-            start = each.candidate.start
-            end = ends[bisect_right(starts, start)]
-            members.append(Member(each, start, start, end))
-        plain = [start for start in starts if start not in places]
+
+        def paragraph_of(accepted: Accepted) -> tuple[int, int]:
+            start = accepted.candidate.start
+            return start, ends[bisect_right(starts, start)]
+
+        marked_places = {*places}
+        plain = [start for start in starts if start not in marked_places]
         turns = self._turns((start, start) for start in plain)
-        return end_lists(self.text, members, plain, turns).accepted
+        members = Members(self.text, accepted, places, paragraph_of)
+        return end_lists(members, plain, turns).accepted
 
     def _segments(self, body: Sequence[int]) -> list[tuple[list[int], list[Candidate]]]:
         """Return the lines of a body with their candidates, cut where the count begins anew."""
