@@ -25,10 +25,10 @@ PAGE_NUMBER = Regex(
 )
 """— 1 —, - 1 -, 第1页 共5页: accepted as noise only with dashes or 页 (`is_page_number`)."""
 
-NEVER_FIRST = frozenset("，。、；：,;）)》〉」』")
+NEVER_FIRST = "，。、；：,;）)》〉」』"
 """No line begins with one of these (GB/T 15834-2011, 5.1.1): it goes on with the one before …"""
 
-OPENING = frozenset("（(《〈“‘「『【")
+OPENING = "（(《〈“‘「『【"
 """… and so does the line after one that ends with one of these (5.1.2)."""
 
 SENTENCE_END = frozenset("。！？!?；;：:…")
@@ -110,20 +110,26 @@ def ends_sentence(line: str) -> bool:
 
 
 def _lines(text: str) -> list[Paragraph]:
+    """Return the lines without the white space and the byte order marks at their ends."""
     lines: list[Paragraph] = []
-    end = 0
-    for match in LINE.finditer(text):
-        start = match.start()
-        gap = text.count("\n", end, start) - 1 if lines else 0
-        end = match.end()
-        lines.append(Paragraph(start, end, match.group(), gap))
+    offset = gap = 0
+    for line in text.replace("\ufeff", " ").split("\n"):
+        visible = line.strip()
+        if visible:
+            start = offset + len(line) - len(line.lstrip())
+            end = start + len(visible)
+            lines.append(Paragraph(start, end, text[start:end], gap))
+            gap = 0
+        elif lines:
+            gap += 1
+        offset += len(line) + 1
     keep_visible(text, lines)
     return lines
 
 
 def keep_visible(text: str, lines: Sequence[Paragraph]) -> None:
     """Leave out of the lines of ``text`` what is invisible; a line that shows nothing is noise."""
-    if _INVISIBLE.search(text) is None:
+    if not any(mark in text for mark in INVISIBLE):  # far quicker than one expression for all
         return
     for line in lines:
         seen = _INVISIBLE.sub("", line.text).strip()
