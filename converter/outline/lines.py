@@ -166,12 +166,12 @@ def _wrap_width(text: str, lines: list[Paragraph]) -> int:
     wrapped = many or (
         longest - typical <= WRAP_SLACK
         and len(open_ended) * 6 >= len(full) * 5
-        and _go_on(text, lines, open_ended) * 6 >= len(open_ended) * 5
+        and _followed(text, lines, open_ended) * 6 >= len(open_ended) * 5
     )
     return int(typical) if wrapped and len(full) >= WRAP_FULL and typical >= WRAP_SHORTEST else 0
 
 
-def _go_on(text: str, lines: Sequence[Paragraph], open_ended: Sequence[int]) -> int:
+def _followed(text: str, lines: Sequence[Paragraph], open_ended: Sequence[int]) -> int:
     """Count the lines of ``open_ended`` above one that ends a sentence, or is open-ended too."""
     further = {*open_ended}
     return sum(
@@ -287,12 +287,20 @@ def _marker_at_end(text: str, line: Paragraph, below: Sequence[Paragraph]) -> Ca
     return None
 
 
-def _is_torn(before: Paragraph, line: Paragraph) -> bool:
-    """Tell whether a line end stands where none can: within a bracket, before a comma."""
+def _goes_on(text: str, before: Paragraph, line: Paragraph) -> bool:
+    """Tell whether ``line`` goes on with the one before it: a line end stands where none can."""
     if before.role or line.role:
         return False
-    if line.text[0] in NEVER_FIRST or before.text[-1] in OPENING:
+    if line.text[0] in NEVER_FIRST:
         return True
+    last = before.text[-1]
+    if last in SENTENCE_END:
+        return False
+    return last in OPENING or _is_quoted(before, line) or _breaks_off(text, before, line)
+
+
+def _is_quoted(before: Paragraph, line: Paragraph) -> bool:
+    """Tell whether a quotation begins above the line end and is closed below it."""
     open_quote = before.text.rfind("“") > before.text.rfind("”")
     return open_quote and not ends_sentence(before.text) and _closes_quote(line.text)
 
@@ -300,7 +308,7 @@ def _is_torn(before: Paragraph, line: Paragraph) -> bool:
 def _breaks_off(text: str, before: Paragraph, line: Paragraph) -> bool:
     """Tell whether ``line`` goes on with a long line that ends with ， or 、: no sentence does."""
     above = before.text
-    if above[-1] not in "，、" or len(above) < WRAP_SHORTEST or before.role or line.role:
+    if above[-1] not in "，、" or len(above) < WRAP_SHORTEST:
         return False
     return at_start(text, line.start, line.end) is None
 
@@ -320,7 +328,7 @@ def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
             line.role = "noise"
         short = len(line.text) <= MARKER_LINE
         candidate = at_start(text, line.start, line.end) if short else None
-        if groups and (_is_torn(groups[-1][-1], line) or _breaks_off(text, groups[-1][-1], line)):
+        if groups and _goes_on(text, groups[-1][-1], line):
             groups[-1].append(line)
             candidate = at_start(text, groups[-1][0].start, line.end) if short else None
         elif alone and candidate is None and line.role is None and _may_title(line.text, alone):

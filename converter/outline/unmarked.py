@@ -79,8 +79,9 @@ def unmarked_headings(
         if index in marked or paragraph.role:
             below_prose = False
             continue
-        if patterns.FIXED_HEADING.fullmatch(paragraph.text) or (
-            below_prose and _is_short_title(paragraph.text)
+        if len(paragraph.text) <= HEADING_LENGTH and (
+            patterns.FIXED_HEADING.fullmatch(paragraph.text)
+            or (below_prose and _is_short_title(paragraph.text))
         ):
             found.add(index)
             continue
