@@ -40,6 +40,12 @@ def test_speeches_have_a_profile_of_their_own() -> None:
     assert layout.name_for("official") == layout.name_for("other") == "gbt9704"
 
 
+@pytest.mark.parametrize("name", layout.names())
+def test_a_built_in_profile_stands_the_check_that_it_is_spared(name: str) -> None:
+    text = (Path(layout.__file__).parent / f"{name}.toml").read_text("utf-8")
+    assert layout.parse(text, name) == layout.load(name)
+
+
 def test_a_profile_takes_from_its_base_what_it_does_not_say() -> None:
     base, speech = layout.load("gbt9704"), layout.load("speech")
     assert speech.page == base.page

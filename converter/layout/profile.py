@@ -5,16 +5,21 @@ profile may build on another (``extends = "gbt9704"``) and name only what differ
 takes from the style ``normal`` what it does not say itself.
 """
 
-# annotations are no strings here: pydantic would compile each at every start
+from __future__ import annotations
+
 import tomllib
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field
 
 from converter.errors import UsageError
 from converter.model import Kind
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 HEADING_LEVELS = 9
 """As many heading styles as word processors know."""
@@ -38,11 +43,7 @@ Seal: TypeAlias = Literal["none", "organ", "signature_stamp"]
 NotNegative: TypeAlias = Annotated[float, Field(ge=0)]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
-
-
-class Page(_Data):
+class Page(NamedTuple):
     """Paper and margins, in mm (GB/T 9704-2012, 5.1 and 5.2.1)."""
 
     width: Positive
@@ -63,7 +64,7 @@ class Page(_Data):
         return self.height - self.top - self.bottom
 
 
-class Grid(_Data):
+class Grid(NamedTuple):
     """How much a page holds (5.2.3), and what may disturb it.
 
     Attributes:
@@ -79,7 +80,7 @@ class Grid(_Data):
     latin_gap: bool
 
 
-class Head(_Data):
+class Head(NamedTuple):
     """The block of title, subtitle, speaker and date.
 
     Attributes:
@@ -89,7 +90,7 @@ class Head(_Data):
     gap: NotNegative
 
 
-class PageNumber(_Data):
+class PageNumber(NamedTuple):
     """The page number (7.5); its type is the style ``page_number``.
 
     Attributes:
@@ -105,7 +106,7 @@ class PageNumber(_Data):
     outside: bool
 
 
-class Letterhead(_Data):
+class Letterhead(NamedTuple):
     """The head of an official document (版头, 7.2), set where there is a 发文机关标志.
 
     Attributes:
@@ -130,7 +131,7 @@ class Letterhead(_Data):
     gap: Positive | None = None
 
 
-class Imprint(_Data):
+class Imprint(NamedTuple):
     """The record at the foot of the last page (版记, 7.4).
 
     Attributes:
@@ -144,7 +145,7 @@ class Imprint(_Data):
     even_page: bool
 
 
-class SignOff(_Data):
+class SignOff(NamedTuple):
     """How signature and date stand to each other (7.3.5).
 
     Attributes:
@@ -167,7 +168,7 @@ class SignOff(_Data):
     row_gap: NotNegative = 0
 
 
-class Font(_Data):
+class Font(NamedTuple):
     """A kind of type and the fonts that have it.
 
     Attributes:
@@ -176,18 +177,18 @@ class Font(_Data):
     """
 
     name: str
-    alternatives: tuple[str, ...] = ()
+    alternatives: Sequence[str] = ()
 
 
-class Style(_Data):
+class Style(NamedTuple):
     """How a paragraph is set.
 
     Attributes:
         font: A key of `Profile.fonts`.
-        latin: The key of another font for Latin letters and digits; punctuation stays Chinese.
         size: Size of the type, in pt.
-        line: Distance of the lines, in pt; None takes that of the grid.
         align: Alignment.
+        latin: The key of another font for Latin letters and digits; punctuation stays Chinese.
+        line: Distance of the lines, in pt; None takes that of the grid.
         first_line: Indent of the first line, in 字.
         left: Indent of all lines, in 字.
         right: Indent of all lines, in 字.
@@ -200,10 +201,10 @@ class Style(_Data):
     """
 
     font: str
-    latin: str | None = None
     size: Positive
-    line: Positive | None = None
     align: Align
+    latin: str | None = None
+    line: Positive | None = None
     first_line: NotNegative = 0
     left: NotNegative = 0
     right: NotNegative = 0
@@ -215,7 +216,7 @@ class Style(_Data):
     by_meaning: bool = False
 
 
-class Profile(_Data):
+class Profile(NamedTuple):
     """The whole layout of a kind of document.
 
     Attributes:
@@ -244,29 +245,20 @@ class Profile(_Data):
     fonts: dict[str, Font]
     styles: dict[str, Style]
 
-    @model_validator(mode="after")
-    def _is_possible(self) -> Self:
-        """Refuse a page that cannot hold what the profile asks of it."""
-        for name in REQUIRED_STYLES:
-            if name not in self.styles:
-                raise ValueError(f"the style {name} is missing")
-        for name, style in self.styles.items():
-            for font in (style.font, style.latin):
-                if font is not None and font not in self.fonts:
-                    raise ValueError(f"style {name} asks for the unknown font {font}")
-        size = self.styles["normal"].size * MM_PER_PT
-        if self.grid.lines * size > self.page.text_height:
-            raise ValueError(
-                f"{self.grid.lines} lines of type {size:.2f} mm high do not fit"
-                f" a type area {self.page.text_height:g} mm high"
-            )
-        # Type can be set a little closer than its size (5.2.3 asks for it), not much closer.
-        if self.grid.characters * size * 0.9 > self.page.text_width:
-            raise ValueError(
-                f"{self.grid.characters} characters {size:.2f} mm wide do not fit"
-                f" a type area {self.page.text_width:g} mm wide"
-            )
-        return self
+
+_TABLES: dict[str, Callable[..., object]] = {
+    "page": Page,
+    "grid": Grid,
+    "head": Head,
+    "page_number": PageNumber,
+    "letterhead": Letterhead,
+    "imprint": Imprint,
+}
+_TABLES_OF_TABLES: dict[str, Callable[..., object]] = {
+    "sign_off": SignOff,
+    "fonts": Font,
+    "styles": Style,
+}
 
 
 def name_for(kind: Kind) -> str:
@@ -303,7 +295,7 @@ def load(name: str) -> Profile:
     Raises:
         UsageError: If there is none.
     """
-    return _checked(_built_in(name), name)
+    return _made(_whole(_built_in(name)))  # the tests have checked it
 
 
 def parse(text: str, name: str) -> Profile:
@@ -318,7 +310,7 @@ def parse(text: str, name: str) -> Profile:
         raise UsageError(f"The layout profile {name} is not TOML: {error}.") from error
     except RecursionError as error:
         raise UsageError(f"The layout profile {name} is nested too deeply.") from error
-    return _checked(table, name)
+    return _checked(_whole(table), name)
 
 
 def names() -> list[str]:
@@ -333,17 +325,63 @@ def _built_in(name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _checked(table: dict[str, Any], name: str) -> Profile:
-    """Fill in what ``table`` leaves to others, and validate the whole."""
+def _whole(table: dict[str, Any]) -> dict[str, Any]:
+    """Fill in what ``table`` leaves to others."""
     while "extends" in table:  # built-in profiles extend in no circle
         base = _built_in(str(table.pop("extends")))
         table = _merged(base, table)
     if "styles" in table:
         table["styles"] = _complete(table["styles"])
+    return table
+
+
+def _made(table: dict[str, Any]) -> Profile:
+    """Return the profile that a table without faults describes."""
+    tables = {name: kind(**table[name]) for name, kind in _TABLES.items()}
+    rows = {
+        name: {key: kind(**row) for key, row in table[name].items()}
+        for name, kind in _TABLES_OF_TABLES.items()
+    }
+    return Profile(**{**table, **tables, **rows})
+
+
+def _checked(table: dict[str, Any], name: str) -> Profile:
+    """Return the profile that ``table`` describes, if it can be."""
+    from pydantic import TypeAdapter, ValidationError  # not for the profiles that are built in
+
+    config = ConfigDict(extra="forbid", allow_inf_nan=False)
     try:
-        return Profile.model_validate(table)
+        profile = TypeAdapter(Profile, config=config).validate_python(table)
     except ValidationError as error:
         raise UsageError(f"The layout profile {name} cannot be used: {_reasons(error)}.") from error
+    if objection := impossible(profile):
+        raise UsageError(f"The layout profile {name} cannot be used: {objection}.")
+    return profile
+
+
+def impossible(profile: Profile) -> str | None:
+    """Return why no page can be what the profile asks of it, if none can."""
+    for name in REQUIRED_STYLES:
+        if name not in profile.styles:
+            return f"the style {name} is missing"
+    for name, style in profile.styles.items():
+        for font in (style.font, style.latin):
+            if font is not None and font not in profile.fonts:
+                return f"style {name} asks for the unknown font {font}"
+    size = profile.styles["normal"].size * MM_PER_PT
+    page, grid = profile.page, profile.grid
+    if grid.lines * size > page.text_height:
+        return (
+            f"{grid.lines} lines of type {size:.2f} mm high do not fit"
+            f" a type area {page.text_height:g} mm high"
+        )
+    # Type can be set a little closer than its size (5.2.3 asks for it), not much closer.
+    if grid.characters * size * 0.9 > page.text_width:
+        return (
+            f"{grid.characters} characters {size:.2f} mm wide do not fit"
+            f" a type area {page.text_width:g} mm wide"
+        )
+    return None
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
@@ -375,7 +413,7 @@ def _complete(styles: Any) -> Any:
 
 def _reasons(error: ValidationError) -> str:
     """Say what is wrong; what is missing, often for want of something wrong, comes last."""
-    found = sorted(error.errors(), key=lambda one: one["type"] == "missing")
+    found = sorted(error.errors(), key=lambda one: _is_missing(one["type"]))
     told = "; ".join(_reason(dict(one)) for one in found[:REASONS])
     more = f"; and {len(found) - REASONS} more" if len(found) > REASONS else ""
     hint = f'. Begin it with extends = "{DEFAULT_PROFILE}"' if _says_too_little(error) else ""
@@ -384,7 +422,11 @@ def _reasons(error: ValidationError) -> str:
 
 def _says_too_little(error: ValidationError) -> bool:
     """Tell whether whole tables are missing, as in a profile that extends none."""
-    return any(one["type"] == "missing" and len(one["loc"]) == 1 for one in error.errors())
+    return any(_is_missing(one["type"]) and len(one["loc"]) == 1 for one in error.errors())
+
+
+def _is_missing(fault: str) -> bool:
+    return fault.startswith("missing")  # older versions of pydantic: "missing_argument"
 
 
 def _reason(error: dict[str, Any]) -> str:

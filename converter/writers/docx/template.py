@@ -55,7 +55,7 @@ class Template:
         """Return how a run begins that is set like the style ``key`` in another paragraph."""
         style = self.profile.styles[key]
         own = run_properties(self.profile, self.measures, style)
-        chinese = style.model_copy(update={"latin": None})
+        chinese = style._replace(latin=None)
         shared = run_properties(self.profile, self.measures, chinese)
         return RunStart(f"<w:r>{own}", f"<w:r>{shared}" if style.latin else None)
 
