@@ -25,6 +25,9 @@ from converter.model import (
     walk,
 )
 from converter.model.visit import AnyNode
+from converter.outline.candidates import inside
+from converter.outline.lines import paragraphs
+from converter.outline.lists import Lists
 
 check = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
@@ -229,6 +232,17 @@ def test_line_ends_mean_nothing(text: str, end: str) -> None:
     there = without_spans(converter.parse(text.replace("\n", end)).model_dump())
 
     assert there == here
+
+
+@check
+@given(likely_text | line_texts)
+def test_one_look_at_the_text_overlooks_no_list_inside_a_paragraph(text: str) -> None:
+    found = paragraphs(text)
+    lists = Lists(text, found, flat=False)
+
+    for index, each in enumerate(found):
+        alone = [candidate.start for candidate in inside(text, each.start, each.end)]
+        assert [candidate.start for candidate in lists.inside(index)] == alone
 
 
 @check
