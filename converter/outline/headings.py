@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from converter.outline.lines import CLOSING
@@ -55,15 +54,15 @@ BROKEN_LENGTH = 16
 UNFINISHED = Regex("(?:(?<![目标])的|以及|或者|并且|而且|由于|对于|关于|[须当]由)$", "的及者且于由")
 """No title ends with a word that joins what follows: its line was broken by hand."""
 
-NAME = re.compile(r"[^，,、；;\s]{2,14}")
+NAME = Regex(r"[^，,、；;\s]{2,14}")
 """背景, no statement."""
 
-BLANK_LEAD = re.compile(r"([^，。；：、！？\s]{2,14})[ 　\t]+[^\s，。；：]\S{7,}$")
+BLANK_LEAD = Regex(r"([^，。；：、！？\s]{2,14})[ 　\t]+[^\s，。；：]\S{7,}$", " 　\t")
 """1.预警机制 包括信息监测与报告。: a blank, which no sentence has, ends the heading."""
 
 FEWEST_BLANK_LEADS = 3
 
-GAP_LEAD = re.compile(r"([^，。；：！？\s]{4,30})(?:[ 　]{2,}|\t)(?=[^\s]{10})")
+GAP_LEAD = Regex(r"([^，。；：！？\s]{4,30})(?:[ 　]{2,}|\t)(?=[^\s]{10})", " 　\t")
 """三、报名办法　　各镇请于六月底前报名。: the blanks are what is left of a lost line end."""
 
 _STOPS_AND_PAIRS = re.compile(r"[。！？!?：:“‘《〈（(【「”’》〉）)】」]")
@@ -77,8 +76,7 @@ _COLONS = frozenset("：:")
 _QUESTIONS = frozenset("？?")
 
 
-@dataclass(slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What the text of a marked paragraph looks like.
 
     Attributes:
@@ -220,7 +218,7 @@ def forms(shapes: Sequence[Shape], *, titles: bool, outermost: bool) -> list[tup
             further in, 1.时间：六月六日 is a field.
     """
     if _ends_with_text(shapes):
-        shapes = [*shapes[:-1], replace(shapes[-1], below="nothing")]
+        shapes = [*shapes[:-1], shapes[-1]._replace(below="nothing")]
     if shapes[0].law:
         return _with_broken_lines([_title_only(shape) for shape in shapes], shapes)
     texts = has_texts(shapes)

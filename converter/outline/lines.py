@@ -21,7 +21,8 @@ LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 PAGE_NUMBER = Regex(
-    r"[-—–－─·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?[-—–－─·\s]*"
+    r"[-—–－─·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?[-—–－─·\s]*",
+    "页-—–－─·",
 )
 """— 1 —, - 1 -, 第1页 共5页: accepted as noise only with dashes or 页 (`is_page_number`)."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from converter.outline import assemble, patterns
 from converter.outline.assemble import Tree
@@ -20,7 +19,6 @@ _WITH_ITEMS = frozenset({None, "closing", "note"})
 """The roles of lines that may hold a list: 注：1.…；2.…."""
 
 
-@dataclass(slots=True)
 class PartOutline:
     """A part, understood.
 
@@ -32,11 +30,12 @@ class PartOutline:
         closing: The paragraph at which the closing begins, if there is one.
     """
 
-    plan: PartPlan
-    marked: Marked
-    forms: Mapping[int, tuple[Form, int]] = field(default_factory=dict)
-    unmarked: Mapping[int, Standing] = field(default_factory=dict)
-    closing: int | None = None
+    def __init__(self, plan: PartPlan, marked: Marked) -> None:
+        self.plan = plan
+        self.marked = marked
+        self.forms: Mapping[int, tuple[Form, int]] = {}
+        self.unmarked: Mapping[int, Standing] = {}
+        self.closing: int | None = None
 
 
 class TreeBuilder:

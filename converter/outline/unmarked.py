@@ -6,7 +6,6 @@ rules and a caption look much the same.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -16,6 +15,7 @@ from converter.outline import patterns
 from converter.outline.headings import STATEMENT
 from converter.outline.lines import Paragraph, ends_sentence
 from converter.outline.sequence import Accepted
+from converter.regex import Regex
 
 HEADING_LENGTH = 24
 PROSE_LENGTH = 40
@@ -57,8 +57,8 @@ class Standing(NamedTuple):
     holds: bool = False
 
 
-_STOPS = re.compile("[。！？；：!?;:]")
-_NO_HEADING = re.compile(
+_STOPS = Regex("[。！？；：!?;:]")
+_NO_HEADING = Regex(
     r"[，。；：:;,\t]|[ 　]{2}|^[图表]\s*\d|[ 　]\d[\d.]*\s*(?:米|元|吨|公里|公斤|[%％])$"
     r"|^[\d.%\-—]+$|^[（(].*[）)]$"
 )
