@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 _LOADER = "pydantic.plugin._loader"
+_VARIABLE, _NONE = "PYDANTIC_DISABLE_PLUGINS", "__all__"
 
 
 class _NoPlugins(ModuleType):
@@ -32,5 +33,10 @@ class _NoPlugins(ModuleType):
 
 def disable_plugins() -> None:
     """Have pydantic, if it has looked for no plugins yet, look for none: here and in workers."""
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    os.environ.setdefault(_VARIABLE, _NONE)
     sys.modules.setdefault(_LOADER, _NoPlugins(_LOADER))
+
+
+def are_disabled() -> bool:
+    """Tell whether whoever started this process has no use for plugins."""
+    return os.environ.get(_VARIABLE) == _NONE

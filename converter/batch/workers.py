@@ -31,6 +31,7 @@ from importlib import import_module
 from typing import IO, Any, NoReturn, ParamSpec, TypeVar, cast
 
 from converter.errors import InternalError
+from converter.plugins import are_disabled, disable_plugins
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -294,6 +295,8 @@ def work() -> NoReturn:
     os.dup2(2, 1)  # what a library prints must not stand between the results
     tasks: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
+    if are_disabled():
+        disable_plugins()
     import_module("converter.batch.work")  # now, while no clock runs
 
     _tell(results, _READY)
