@@ -525,19 +525,18 @@ def official_text(marker: Marker) -> str:
 
     A family or a number without an official form is returned as typed.
     """
-    family = FAMILIES.get(marker.family)
-    if family is None or family.official is None or marker.ordinal is None:
-        return marker.text
-    try:
-        return _printed(family.official, marker.ordinal)
-    except ValueError:
-        return marker.text
+    return _official_text(marker.text, marker.family, marker.ordinal)
 
 
 @lru_cache(maxsize=1024)
-def _printed(template: str, number: int) -> str:
-    """Return an official form with its number."""
-    return template.format_map(_Forms(number))
+def _official_text(typed: str, name: str, number: int | None) -> str:
+    family = FAMILIES.get(name)
+    if family is None or family.official is None or number is None:
+        return typed
+    try:
+        return family.official.format_map(_Forms(number))
+    except ValueError:
+        return typed
 
 
 def printed(marker: Marker, *, official: bool) -> str:

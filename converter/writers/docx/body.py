@@ -16,7 +16,7 @@ it is two paragraphs, the heading and its text, that Word sets as one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from typing import NamedTuple
 
@@ -29,7 +29,6 @@ from converter.markers import gap_after, printed
 from converter.model import (
     Block,
     Document,
-    Inline,
     Marker,
     Paragraph,
     Part,
@@ -40,6 +39,7 @@ from converter.model import (
 )
 from converter.options import WriteOptions
 from converter.regex import Regex
+from converter.writers import flow
 from converter.writers.docx.letterhead import (
     HEAD_ROLES,
     IMPRINT_ROLES,
@@ -72,8 +72,8 @@ _COUNTED: frozenset[Role | None] = frozenset(("issuer_mark", "copy_to", "imprint
 """Where one of these stands, something hangs on the number of pages."""
 
 _ATTACHMENT = Regex(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\s*)?")
-_ADDRESS = Regex(r"[!-~]{20}", "/@")
-"""Addresses on the web and of mail that no line can be divided in."""
+_ADDRESS = Regex(r"[!-~]{20}")
+"""Addresses on the web and of mail that no line can be divided in; they have a / or an @."""
 _ATTENDANCE = Regex(r"(?:出\s*席|列\s*席|请\s*假)[^：:。]{0,8}[：:]")
 
 
@@ -228,23 +228,27 @@ class _Body:
             places: Roles that stand apart from their style here.
         """
         seen = dict.fromkeys(places, 0)
-        stack: list[tuple[Block, int, int]] = [(block, 1, 1) for block in reversed(blocks)]
+        stack: list[tuple[Iterator[Block], int]] = [(iter(blocks), 1)]
         while stack:
-            block, level, depth = stack.pop()
-            if block.type == "section":
-                rest = self._add_section(block, level, depth)
-                # An item heads nothing: headings below it are of the level that it is on.
-                below = level if block.form == "item" else level + 1
-                stack.extend((child, below, depth + 1) for child in reversed(rest))
-            elif block.type == "table":
-                self._add_table(block)
+            below, level = stack[-1]
+            for block in below:
+                if block.type == "section":
+                    rest = self._add_section(block, level, len(stack))
+                    if rest:
+                        # An item heads nothing: what is below it is of the level that it is on.
+                        stack.append((iter(rest), level if block.form == "item" else level + 1))
+                        break
+                elif block.type == "table":
+                    self._add_table(block)
+                else:
+                    role = block.role
+                    place = HERE
+                    if role is not None and role in places:
+                        place = places[role][min(seen[role], len(places[role]) - 1)]
+                        seen[role] += 1
+                    self._add_paragraph(block, styles.get(role), place)
             else:
-                role = block.role
-                place = HERE
-                if role is not None and role in places:
-                    place = places[role][min(seen[role], len(places[role]) - 1)]
-                    seen[role] += 1
-                self._add_paragraph(block, styles.get(role), place)
+                stack.pop()
 
     def _add_paragraph(self, block: Paragraph, key: str | None, place: Place) -> None:
         """Write a paragraph in the style ``key`` or, if that is None, in that of its role."""
@@ -256,10 +260,7 @@ class _Body:
         key = key or role or BODY
         if key not in styles:
             key = BODY
-        line = Line(self._options, author_breaks=styles[key].author_breaks)
-        line.add(block.content)
-        self._note(line)
-        text = line.text()
+        text = self._text_of(block, author_breaks=styles[key].author_breaks)
         room = self._template.rooms.get(key)
         if room is not None and len(text) > room:
             text = "\n".join(broken(text, room))
@@ -304,9 +305,12 @@ class _Body:
         self.out += self._template.start(key, place.properties(self._template.measures)), _END
         self._after_head = self._new_page = False
 
-    def _text_of(self, paragraph: Paragraph) -> str:
-        line = Line(self._options)
-        line.add(paragraph.content)
+    def _text_of(self, paragraph: Paragraph, *, author_breaks: bool = False) -> str:
+        content = paragraph.content
+        if len(content) == 1 and content[0].type == "text":  # nearly always
+            return content[0].text
+        line = Line(self._options, author_breaks=author_breaks)
+        line.add(content)
         self._note(line)
         return line.text()
 
@@ -334,7 +338,7 @@ class _Body:
         first = indent("hanging", hang, one) if hang else indent("firstLine", 0, one)
         return f"{indent('left', start + hang, one)} {first}"
 
-    def _add_section(self, section: Section, level: int, depth: int) -> tuple[Block, ...]:
+    def _add_section(self, section: Section, level: int, depth: int) -> Sequence[Block]:
         """Write what stands on the line of the section's marker; return the blocks below."""
         line = Line(self._options)
         number = self._add_marker(line, section.marker, depth) if section.marker else ""
@@ -348,7 +352,7 @@ class _Body:
             self._put_text(key, line.text(), self._numbered(key, number))
             return section.content
         lead = len(line.pieces)
-        opening, rest = _opening(section)
+        opening, rest = flow.opening(section)
         line.add(opening)
         self._note(line)
         if section.form == "item":
@@ -414,20 +418,23 @@ class _Body:
         if self._after_head and not head:
             gap = max(template.profile.styles[key].space_before, template.profile.head.gap)
             place = place._replace(before=gap)
-        if _ADDRESS.search(text) and template.profile.styles[key].align == "justify":
+        if ("/" in text or "@" in text) and _ADDRESS.search(text) and self._is_justified(key):
             place = place._replace(align="left")  # or the line before is spread over its width
         if self._new_page:
             place = place._replace(new_page=True)
         elif key == "signature":
             self._keep_with_next()
-        properties = "" if place is HERE else place.properties(template.measures)
         if self._first_text is None and not head and key != "addressee":
             self._first_text = len(self.out)
+        properties = "" if place is HERE else place.properties(template.measures)
         self.out += template.start(key, properties), content, _END
         if self.pages:
             self.pages.add(key, text, before=place.before, new_page=place.new_page)
         self._after_head = head
         self._new_page = False
+
+    def _is_justified(self, key: str) -> bool:
+        return self._template.profile.styles[key].align == "justify"
 
     def _keep_with_next(self) -> None:
         """Keep the last paragraph on one page with the next: no signature stands alone.
@@ -442,11 +449,3 @@ class _Body:
         if start.startswith("<w:p><w:pPr><w:pStyle ") and "<w:pageBreakBefore/>" not in start:
             style, _, properties = start.partition("/>")
             self.out[at] = f"{style}/><w:keepNext/>{properties}"
-
-
-def _opening(section: Section) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
-    """Return the text on the line of a run-in or item marker, and the blocks below it."""
-    first = section.content[0] if section.content else None
-    if first is not None and first.type == "paragraph" and first.role is None:
-        return first.content, section.content[1:]
-    return (), section.content

@@ -117,9 +117,12 @@ class Line:
         return "".join(self.pieces[start:end])
 
     def _add_text(self, text: str) -> None:
-        if self._joint is not None and self._last:
-            latin = joins_with_space(self._last, text)
-            text = (self._joint or (" " if latin else "")) + text
+        joint = self._joint
+        if joint is not None and self._last:
+            if joint:
+                text = joint + text
+            elif joins_with_space(self._last, text):
+                text = f" {text}"
         self._joint = None
         self._last = text
         self.pieces.append(text)
