@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pydantic_core import to_json
@@ -24,6 +25,8 @@ from converter.options import WriteOptions
 from converter.writers.characters import representable
 from converter.writers.docx.letterhead import HEAD_ROLES, IMPRINT_ROLES
 from converter.writers.docx.markup import XML_HEAD, escape
+from converter.writers.docx.runs import Line
+from converter.writers.flow import opening
 
 _RESIDUES: frozenset[Role | None] = frozenset(("toc", "noise"))
 
@@ -40,12 +43,17 @@ def structure_part(document: Document, options: WriteOptions) -> bytes:
 
 
 class _Maker:
-    """Turns nodes into their structure, as the page shows them."""
+    """Turns nodes into their structure, as the page shows them.
+
+    A line is made from its end: its last text takes what those before it leave.
+    """
 
     def __init__(self, options: WriteOptions) -> None:
+        self._options = options
         self._official = options.markers == "official"
         self._keep_noise = options.keep_noise
         self._at_top = True  # nothing stands on the page yet
+        self._at_end = True  # nothing but breaks stands behind, on the line
 
     def part(self, part: Part) -> dict[str, Any]:
         """Return the structure of a part; 版头 is that of the part at the top of page 1."""
@@ -65,115 +73,90 @@ class _Maker:
         """Return the structures of blocks; those with roles ``apart`` are not in the flow."""
         result: list[Any] = []
         for block in blocks:
-            if block.type == "table":
+            if block.type == "section":
+                result.append(self._section(block))
+            elif block.type == "table":
                 result.append("table")
                 self._at_top = False
-            elif block.type == "section":
-                result.append(self._section(block))
+            elif block.role is None:
+                result.append(self._paragraph(block))
             elif block.role not in _RESIDUES or self._keep_noise:
-                result.append(self._paragraph(block, apart=block.role in apart))
+                result.append(self._element(block, apart=block.role in apart))
         return result
 
-    def _paragraph(self, block: Paragraph, *, apart: bool = False) -> dict[str, Any] | None:
+    def _paragraph(self, block: Paragraph) -> dict[str, Any] | None:
         content = block.content
-        only = content[0] if len(content) == 1 else None
-        if only is not None and only.type == "text" and block.role is None:
-            if not only.text.strip(BLANKS):
-                return {"content": [0]}
-            self._at_top = False
-            return None
-        line = _Line("\n" if block.role == "issuer_mark" else "")
-        node: dict[str, Any] = {"role": block.role} if block.role else {}
-        node["content"] = self._inlines(content, line)
-        self._at_top = self._at_top and not line.is_seen()
+        self._at_end = True
+        if len(content) == 1 and content[0].type == "text":  # nearly always
+            size = self._text(content[0].text)
+            return size if size is None else {"content": [size]}
+        return {"content": self._inlines(content)}
+
+    def _element(self, block: Paragraph, *, apart: bool) -> dict[str, Any]:
+        """Return the structure of a paragraph that has a role."""
+        self._at_end = True
+        node: dict[str, Any] = {"role": block.role, "content": self._inlines(block.content)}
         if apart:
-            rows = "".join(line.texts).split("\n")
-            count = sum(bool(row.strip(BLANKS)) for row in rows)
+            line = Line(self._options, author_breaks=block.role == "issuer_mark")
+            line.add(block.content)
+            count = sum(bool(row.strip(BLANKS)) for row in line.text().split("\n"))
             if count != 1:
                 node["lines"] = count
         return node
 
     def _section(self, section: Section) -> dict[str, Any]:
-        line = _Line()
+        role, marker, heading, content = (
+            section.role,
+            section.marker,
+            section.heading,
+            section.content,
+        )
+        text, below = opening(section)
+        self._at_end = True
+        first = [] if below is content else [{"content": self._inlines(text)}]
         node: dict[str, Any] = {"form": section.form}
-        if section.role:
-            node["role"] = section.role
-        if section.marker is not None:
-            node["marker"] = self._marker(section.marker)
-            line.texts.append(node["marker"][0])
-        if section.heading is not None:
-            node["heading"] = self._inlines(section.heading.content, line)
-        content = section.content
-        opening: list[Any] = []
-        first = content[0] if content and section.form != "heading" else None
-        if first is not None and first.type == "paragraph" and first.role is None:
-            opening = [{"content": self._inlines(first.content, line)}]
-            content = content[1:]
-        self._at_top = self._at_top and not line.is_seen()
-        if opening or content:
-            node["content"] = opening + self._blocks(content)
+        if role:
+            node["role"] = role
+        if marker is not None:
+            node["marker"] = self._marker(marker)
+        if heading is not None:
+            node["heading"] = self._inlines(heading.content)
+        if content:
+            node["content"] = first + self._blocks(below)
         return node
 
-    def _marker(self, marker: Marker) -> list[Any]:
-        text = official_text(marker) if self._official else marker.text
-        return [representable(text), marker.family, marker.ordinal]
-
-    def _inlines(self, inlines: Iterable[Inline], line: _Line) -> list[Any]:
+    def _inlines(self, inlines: Sequence[Inline]) -> list[Any]:
         result: list[Any] = []
-        for inline in inlines:
+        for inline in reversed(inlines):
             if inline.type == "text":
-                line.add(inline.text, result)
+                result.append(self._text(inline.text))
             elif inline.type == "break":
                 result.append("break")
-                line.texts.append(line.joint)
             elif inline.type == "item":
-                marker = self._marker(inline.marker)
-                line.end_text(marker[0])
-                result.append({"marker": marker, "content": self._inlines(inline.content, line)})
+                content = self._inlines(inline.content)
+                result.append({"marker": self._marker(inline.marker), "content": content})
+                self._at_end = False
             elif self._keep_noise:
-                line.end_text(inline.text)
                 result.append([_count(inline.text)])
+                self._at_end = False
+                self._at_top = self._at_top and not inline.text.strip(BLANKS)
+        result.reverse()
         return result
 
-
-class _Line:
-    """The texts of one line of the page; the last one is as long as the line.
-
-    ``joint`` is what stands on the page for a break.
-    """
-
-    __slots__ = ("_last", "joint", "texts")
-
-    def __init__(self, joint: str = "") -> None:
-        self.texts: list[str] = []
-        self.joint = joint
-        self._last: tuple[list[Any], int, str] | None = None
-
-    def add(self, text: str, content: list[Any]) -> None:
-        """Add a text to a line and to the ``content`` that it belongs to."""
-        self.texts.append(text)
+    def _text(self, text: str) -> int | None:
         if not text.strip(BLANKS):
-            content.append(0)
-            return
-        self._count_last()
-        self._last = content, len(content), text
-        content.append(None)
+            return 0
+        at_end, self._at_end, self._at_top = self._at_end, False, False
+        return None if at_end else _count(text)
 
-    def end_text(self, other: str) -> None:
-        """Add what is no text: the text before it does not take the rest of the line."""
-        self.texts.append(other)
-        self._count_last()
+    def _marker(self, marker: Marker) -> tuple[str, str, int | None]:
+        text = official_text(marker) if self._official else marker.text
+        self._at_top = self._at_top and not text.strip(BLANKS)
+        return _representable(text), marker.family, marker.ordinal
 
-    def is_seen(self) -> bool:
-        """Tell whether the line stands on the page."""
-        return any(text.strip(BLANKS) for text in self.texts)
 
-    def _count_last(self) -> None:
-        """Say how long the last text is: it takes not all of the line."""
-        if self._last is not None:
-            content, at, text = self._last
-            content[at] = _count(text)
-            self._last = None
+_representable = lru_cache(maxsize=1024)(representable)
+"""The texts of markers are few."""
 
 
 def _count(text: str) -> int:
