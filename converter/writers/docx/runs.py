@@ -36,24 +36,21 @@ class RunStart(NamedTuple):
 
 def runs(text: str, start: RunStart) -> str:
     """Return the runs that hold ``text``; no text needs no run."""
-    if not text:
-        return ""
-    if start.chinese is None or not SHARED.search(text):
-        return _run(text, start.plain)
-    return "".join(
-        _run(piece, start.chinese if at % 2 else start.plain)
-        for at, piece in enumerate(SHARED.compiled.split(text))
-        if piece
-    )
-
-
-def _run(text: str, start: str) -> str:
     text = escape(text)
     if "\n" in text:
         text = text.replace("\n", f"{TEXT_END}<w:br/>{TEXT_START}")
     if "\t" in text:
         text = text.replace("\t", f"{TEXT_END}<w:tab/>{TEXT_START}")
-    return f"{start}{TEXT_START}{text}{RUN_END}"
+    plain, chinese = start
+    if chinese is None:
+        return f"{plain}{TEXT_START}{text}{RUN_END}" if text else ""
+    return "".join(
+        [
+            f"{chinese if at % 2 else plain}{TEXT_START}{piece}{RUN_END}"
+            for at, piece in enumerate(SHARED.compiled.split(text))
+            if piece
+        ]
+    )
 
 
 class Line:
@@ -65,13 +62,23 @@ class Line:
         left_out: How many residues of printing it leaves out.
     """
 
-    __slots__ = ("_author_breaks", "_joint", "_last", "_options", "left_out", "markers", "pieces")
+    __slots__ = (
+        "_author_breaks",
+        "_joint",
+        "_keep_noise",
+        "_last",
+        "_official",
+        "left_out",
+        "markers",
+        "pieces",
+    )
 
     def __init__(self, options: WriteOptions, *, author_breaks: bool = False) -> None:
         self.pieces: list[str] = []
         self.markers: list[Marker] = []
         self.left_out = 0
-        self._options = options
+        self._official = options.markers != "typed"
+        self._keep_noise = options.keep_noise
         self._author_breaks = author_breaks
         self._joint: str | None = None
         self._last = ""
@@ -92,7 +99,7 @@ class Line:
                 stack.extend(reversed(here.content))
             elif here.type == "break":
                 self.join("\n" if self._author_breaks else "")
-            elif self._options.keep_noise:
+            elif self._keep_noise:
                 self._add_text(here.text)
             else:
                 self.left_out += 1
@@ -100,8 +107,8 @@ class Line:
     def add_marker(self, marker: Marker) -> None:
         """Add a marker in the form asked for."""
         self.markers.append(marker)
-        self._add_text(printed(marker, official=self._options.markers != "typed"))
-        self.join(gap_after(marker))
+        self._add_text(printed(marker, official=self._official))
+        self._joint = gap_after(marker)
 
     def follow(self, number: str) -> None:
         """Say that ``number`` stands before this line."""

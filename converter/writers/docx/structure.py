@@ -87,10 +87,8 @@ class _Maker:
     def _paragraph(self, block: Paragraph) -> dict[str, Any] | None:
         content = block.content
         self._at_end = True
-        if len(content) == 1 and content[0].type == "text":  # nearly always
-            size = self._text(content[0].text)
-            return size if size is None else {"content": [size]}
-        return {"content": self._inlines(content)}
+        written = self._inlines(content)
+        return None if written == [None] and len(content) == 1 else {"content": written}
 
     def _element(self, block: Paragraph, *, apart: bool) -> dict[str, Any]:
         """Return the structure of a paragraph that has a role."""
@@ -105,15 +103,10 @@ class _Maker:
         return node
 
     def _section(self, section: Section) -> dict[str, Any]:
-        role, marker, heading, content = (
-            section.role,
-            section.marker,
-            section.heading,
-            section.content,
-        )
+        role, marker, heading = section.role, section.marker, section.heading
         text, below = opening(section)
         self._at_end = True
-        first = [] if below is content else [{"content": self._inlines(text)}]
+        first = [] if below is section.content else [{"content": self._inlines(text)}]
         node: dict[str, Any] = {"form": section.form}
         if role:
             node["role"] = role
@@ -121,11 +114,13 @@ class _Maker:
             node["marker"] = self._marker(marker)
         if heading is not None:
             node["heading"] = self._inlines(heading.content)
-        if content:
-            node["content"] = first + self._blocks(below)
+        if first or below:
+            node["content"] = first + self._blocks(below) if below else first
         return node
 
     def _inlines(self, inlines: Sequence[Inline]) -> list[Any]:
+        if len(inlines) == 1 and inlines[0].type == "text":  # nearly always
+            return [self._text(inlines[0].text)]
         result: list[Any] = []
         for inline in reversed(inlines):
             if inline.type == "text":
