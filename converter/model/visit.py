@@ -149,4 +149,4 @@ def plain_text(inlines: Iterable[Inline]) -> str:
 
 def joins_with_space(before: str, after: str) -> bool:
     """Tell whether two lines of one paragraph need a space between them (Latin words do)."""
-    return bool(before and after) and before[-1:].isascii() and after[:1].isascii()
+    return bool(before and after) and after[0].isascii() and before[-1].isascii()

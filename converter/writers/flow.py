@@ -24,8 +24,9 @@ class Flow:
 
     def text(self, inlines: Sequence[Inline]) -> str:
         """Return ``inlines`` on one line, as `converter.model.plain_text` joins them."""
-        text, *others = self.lines(inlines)
-        for line in others:
+        lines = self.lines(inlines)
+        text = lines[0]
+        for line in lines[1:]:
             text += f" {line}" if joins_with_space(text, line) else line
         return text
 

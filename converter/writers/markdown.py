@@ -111,23 +111,27 @@ class _Page:
 
     def add(self, blocks: Sequence[Block]) -> None:
         """Write ``blocks`` and all that they hold."""
-        stack = [(SECTION_LEVEL, block) for block in reversed(blocks)]
+        stack = [iter(blocks)]
         while stack:
-            level, block = stack.pop()
-            if block.type == "paragraph":
-                self._add_paragraph(block)
-                continue
-            if block.type == "table":
-                self._append(table_markdown(block, self._flow, _escaped_inside))
-                continue
-            rest = self._open(block, level)
-            stack.extend((level + 1, child) for child in reversed(rest))
+            for block in stack[-1]:
+                if block.type == "section":
+                    rest = self._open(block, SECTION_LEVEL - 1 + len(stack))
+                    if rest:
+                        stack.append(iter(rest))
+                        break
+                elif block.type == "paragraph":
+                    self._add_paragraph(block)
+                else:
+                    self._append(table_markdown(block, self._flow, _escaped_inside))
+            else:
+                stack.pop()
 
     def _add_paragraph(self, paragraph: Paragraph) -> None:
-        if paragraph.role in RESIDUES and not self._keep_noise:
-            self._left_out += 1
-        elif paragraph.role in TITLES:
+        role = paragraph.role
+        if role in TITLES:
             self._append(_title(self._flow.lines(paragraph.content)))
+        elif role in RESIDUES and not self._keep_noise:
+            self._left_out += 1
         else:
             self._append(_escaped(self._flow.text(paragraph.content)))
 
