@@ -325,23 +325,6 @@ def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyP
         pass
 
 
-def test_a_scheduler_that_says_two_things_at_once(
-    shared_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tries: list[str] = []
-    client = distributed.Client
-
-    def connect(address: str, **options: object) -> object:
-        tries.append(address)
-        assert len(tries) == 2  # as Dask asserts that the first message comes alone
-        return client(address, **options)
-
-    monkeypatch.setattr(distributed, "Client", connect)
-    with cluster(shared_cluster.address) as pool:
-        assert pool.workers() == 2
-    assert len(tries) == 2
-
-
 def test_a_cluster_that_is_left_slowly_does_not_hide_why_the_run_ended(
     shared_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,22 +105,15 @@ def _dask() -> ModuleType:
 
 
 def _connected(address: str) -> Client:
+    from distributed import Client
+
     try:
-        try:
-            return _client(address)
-        except AssertionError:  # Dask was not ready for two messages of the scheduler in one
-            return _client(address)
+        return Client(address, timeout=PATIENCE, set_as_default=False)
     except Exception as error:  # Dask has no one name for it, nor for a wrong address
         raise ClusterError(
             f"No scheduler answers at {address} ({_line(error)}). Check the address, or start "
             "one with: dask scheduler"
         ) from error
-
-
-def _client(address: str) -> Client:
-    from distributed import Client
-
-    return Client(address, timeout=PATIENCE, set_as_default=False)
 
 
 def _close(client: Client) -> None:
