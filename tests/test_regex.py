@@ -25,6 +25,8 @@ BELOW_FRONT = {
     "CHROME": CHROME_LENGTH,
     "NOTE_LINE": NOTE_LENGTH,
     "ATTACHMENT_HEAD": NOTE_LENGTH,
+    "NAMED_ATTACHMENT": NOTE_LENGTH,
+    "TABLED_ATTACHMENT": NOTE_LENGTH,
     "ATTACHMENT_MARK": NOTE_LENGTH,
     "ATTACHMENT_NOTE": NOTE_LENGTH,
     "DATE": SIGNATURE_LENGTH,
@@ -70,3 +72,8 @@ def test_a_salutation_below_the_front_matter_is_looked_at(words: str) -> None:
 @pytest.mark.parametrize("line", ["防汛形势总体平稳。", "一、基本情况"])
 def test_plain_lines_are_not_looked_at(line: str) -> None:
     assert not may_have_role(line)
+
+
+@given(st.from_regex(patterns.NEW_COUNT.compiled, fullmatch=True))
+def test_what_counts_anew_begins_as_is_said(line: str) -> None:
+    assert line[0] in patterns.NEW_COUNT_BEGINS

@@ -20,15 +20,21 @@ ADDRESSEE_LENGTH = 400
 NOTE_LENGTH = 300
 
 _BEGINS = frozenset("附注备说抄分印")
+"""What a line with a role begins with: 附件, 注：, 备注：, 说明：, 抄送：, 分送：, 印发机关."""
+
 _CHROME_BEGINS = frozenset("点在收阅长预赞分留无下打全>当时来加还减大关返首【】字相上浏扫")
+"""What a line of `patterns.CHROME` begins with."""
+
 _ENDS = frozenset("：:日号月）)")
-"""What lines begin and end with that may have a role below the front matter."""
+"""What a 称呼, a date, and a signature with its date end with, if not with a digit."""
 
 
 def may_have_role(text: str) -> bool:
     """Tell whether a line may have a role below the front matter; most are text at first sight.
 
-    A line that it lets through need not have one: it is worth a closer look.
+    A line that it lets through need not have one: it is worth a closer look. What it does not
+    let through no rule of `converter.outline.parts` for a line of the body ever sees: a new rule
+    has a case in ``fixtures/outline``, and its first or last character here.
     """
     first, length = text[:1], len(text)
     return (

@@ -21,9 +21,6 @@ from converter.regex import Regex
 PARAGRAPHS_ABOVE = 12
 """So far above a paragraph that begins 二是 its 一是 is looked for."""
 
-_COUNTS_ANEW = frozenset("注备附说填")
-"""What a line begins with that fits `patterns.NEW_COUNT`."""
-
 _BLANKS = Regex(r"[ \u3000\t\u00a0][ \u3000\t\u00a0]+(?=\S)")
 """What is left of a paragraph's indent in a text that has lost its line ends."""
 
@@ -218,7 +215,7 @@ class Lists:
         latest: dict[str, Candidate] = {}
         for index in body:
             paragraph, opener = self.paragraphs[index], self.openers[index]
-            if paragraph.text[:1] in _COUNTS_ANEW and patterns.NEW_COUNT.fullmatch(paragraph.text):
+            if _counts_anew(paragraph.text):
                 paragraph.role = "note"
                 segments.append(([], []))
                 latest.clear()
@@ -268,6 +265,11 @@ class Lists:
                 candidate.inline = True
                 return [candidate]
         return []
+
+
+def _counts_anew(text: str) -> bool:
+    """Tell whether a line is 注： or the like; its first character is asked first: quick."""
+    return text[:1] in patterns.NEW_COUNT_BEGINS and patterns.NEW_COUNT.fullmatch(text) is not None
 
 
 def _follows(candidate: Candidate, before: Candidate | None) -> bool:

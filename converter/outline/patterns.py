@@ -87,7 +87,7 @@ CRUMB = frozenset(">›»")
 OFFICES = (
     r"省长|市长|州长|区长|县长|镇长|乡长|盟长|旗长|主席|总理|总统|书记|主任|部长|局长|厅长|处长|科长|"
     r"院长|检察长|校长|会长|理事长|董事长|总经理|行长|署长|司长|司令员|政委|委员长|秘书长|组长|团长|所长|台长|站长|"
-    r"总书记|委员|代表|教授|院士|主编|社长|行长|馆长"
+    r"总书记|委员|代表|教授|院士|主编|社长|馆长"
 )
 
 
@@ -149,7 +149,7 @@ CATALOGUED = Regex(
 ORGANS = (
     r"国务院|中央|委员会|办公厅|办公室|人民政府|政府|人大|政协|法院|检察院|总局|部|局|厅|署|委|院|会|"
     r"公司|集团|大学|学院|学校|中学|小学|中心|站|所|处|科|办|党组|党委|支部|总队|支队|大队|银行|协会|学会|联合会|总工会|"
-    r"研究所|出版社|报社|医院|银行|分行|基地|指挥部|领导小组|组委会|秘书处|军区|军委"
+    r"研究所|出版社|报社|医院|分行|基地|指挥部|领导小组|组委会|秘书处|军区|军委"
 )
 
 FIXED_HEADING = Regex(r"(?:前|引|序|导)\s*言|序|结\s*语|结束语|后\s*记|附\s*则", "言序语记则")
@@ -193,7 +193,7 @@ NEWS = Regex(
 """央视网消息（新闻联播）： · 新华社北京12月31日电 …全文如下：, also above the title."""
 
 ENDS_WITH_ORGAN = Regex(rf".*(?:{ORGANS})", _lasts(ORGANS))
-"""A title line that names only the issuer goes on: 国家××局办公室 / 关于……的通知."""
+"""国家××局办公室: the issuer, above the rest of a title, below a whole one, or in the end."""
 
 WHOLE_TITLE = Regex(
     r".*(?:意见|通知|通报|公告|通告|决定|决议|公报|报告|请示|批复|函|纪要|命令|方案|规划|办法|规定|细则|"
@@ -268,6 +268,7 @@ ADDRESSEE_RECORD = Regex(r"主\s*送\s*[：:].*", "送")
 
 COPY_TO = Regex(r"(?:抄\s*[送报]|分\s*送)\s*[：:].*", "抄分")
 """抄送：… · 分送：… (of minutes)."""
+
 SUBJECT_WORDS = Regex(r"主\s*题\s*词\s*[：:].*", "题")
 """主题词：公路　表彰　决定, below the date until GB/T 9704-2012 left it out."""
 
@@ -275,7 +276,11 @@ IMPRINT = Regex(
     rf"[^，。；：于]{{0,30}}\s*(?:{_DATE})\s*印发(?:。|.{{0,3}}共印.{{0,10}})?|印发机关.*|印制份数.*|（?共印\s*\d+\s*份）?",
     "印",
 )
+"""2031年5月6日印发 · 印发机关：… · （共印80份） (7.4.3)."""
+
 CONTENTS = Regex(r"[【\[（(]?\s*目\s*[录次](?:/提纲)?\s*[】\]）)]?(?:[：:…|]+)?", "目")
+"""目　录, above a contents page."""
+
 CONTENTS_ENTRY = Regex(r".{2,60}?[.…·．]{3,}\s*[（(]?\d{1,3}[）)]?", ".…·．")
 """一、总体要求……………1."""
 
@@ -320,6 +325,9 @@ NORMATIVE_TITLE = Regex(
 
 NEW_COUNT = Regex(r"(?:注|备注|附注|说明|注释|填表说明|填写说明)\s*[：:]?", "注说")
 """注： alone on its line: what follows is numbered anew, outside the sections."""
+
+NEW_COUNT_BEGINS = frozenset("注备附说填")
+"""What such a line begins with."""
 
 FLAT_ATTACHMENT = Regex(r"附件(?<![的及和与其]附件)\s*[：:]", "附")
 """In a text without line ends, the list of attachments; numbers begin anew behind it."""
