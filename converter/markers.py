@@ -69,7 +69,6 @@ NOT_AN_ITEM = (
 NOT_A_REFERENCE = r"(?![第的规所至款项和、]|规定|之规定)"
 """第三条规定 and 第三条第二款 speak of an article."""
 
-
 NOT_A_SUBTITLE = (
     rf"(?![ 　]*[{DIGIT}]{{4}}年[{DIGIT}]{{1,2}}月[{DIGIT}]{{1,2}}日(?:至[{DIGIT}]{{1,2}}日)?在)"
 )

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from converter.batch.pool import Pool
 from converter.batch.work import Task
 
-_DOCUMENT_BYTES = 2**15  # of a chunk; larger documents travel in smaller chunks
-_CHUNKS_A_WORKER = 2  # of what still waits
+_DOCUMENT_BYTES = 2**15  # what a chunk holds for each of its documents; larger ones are fewer
+_CHUNKS_A_WORKER = 2  # into so many for each worker what still waits is divided
 
 
 def chunked(tasks: Iterable[Task], waiting: int, pool: Pool) -> Iterator[tuple[Task, ...]]:

@@ -169,8 +169,8 @@ class _Run:
         if not self.counts["waiting"] or (fail_fast and self.has_failed):
             return
         try:
-            with contextlib.closing(outcomes(pool, self._chunks(pool))) as chunks:
-                for done in chunks:
+            with contextlib.closing(outcomes(pool, self._chunks(pool))) as finished:
+                for done in finished:
                     self._note(self._kept(done))
                     if fail_fast and self.has_failed:
                         return
@@ -207,9 +207,9 @@ class _Run:
         """Keep the outputs of a chunk that have travelled back, if there are any."""
         if not any(outcome.carried for outcome in done):
             return done
-        outcomes = [self._put(outcome) for outcome in done]
+        kept = [self._put(outcome) for outcome in done]
         self.place.store.settle()
-        return outcomes
+        return kept
 
     def _put(self, outcome: Outcome) -> Outcome:
         """Keep the outputs of a document that have travelled back."""

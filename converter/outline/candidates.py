@@ -112,12 +112,14 @@ _LOOSE_PLACE = Regex(f"{_LOOSE.begins}(?<![0-9０-９.第图表式注件A-Za-z].
 _FLAT_PLACE = Regex(f"{_FLAT.begins}(?:(?<={BOUNDARY}.)|(?<=[（(㈠-㈩⑴-⒇0-9])(?<![0-9０-９.].))")
 """For a whole document on one line: headings run into their numbers without a boundary."""
 
+# Behind its own first character, which the set before it names.
 _FIRST = r"(?<=①)|(?<=[（(])[1一][）)]|(?<=1)(?<![0-9.]1)[.．、](?![0-9])"
 _LOOSE_FIRST = Regex(f"[①（(1](?:{_FIRST})")
 """A first member that may stand behind a word: only then the others are looked for."""
 
 _PLACE = Regex(f"{_INLINE.begins}(?:{_BEHIND_BOUNDARY}|{_FIRST})")
-"""Where a list may stand inside a paragraph: both of these in one look at a text."""
+"""Where a list may stand inside a paragraph: `_INLINE_PLACE` and `_LOOSE_FIRST` in one look at a
+text; what the latter begins with is among what members inside begin with."""
 
 _FIRST_BEHIND_WORD = {
     "han_is": Regex("(?<![统唯专单万十同第之任。；：！？，、”’）\\s])一[是要]", "一"),

@@ -21,16 +21,19 @@ LEAD_LENGTH = 60
 """A lead sentence (领句) is not longer than this, and in most members of a list than …"""
 
 USUAL_LEAD_LENGTH = 48
+"""… this."""
 
 HEADING_LENGTH = 60
+"""A longer line is no heading."""
+
 SHORT_HEADING = 24
+"""A sentence this short with nothing below it is a heading if its siblings have text."""
+
 NAME_LENGTH = 14
 """A sentence this short, without a comma, is a name and no statement."""
 
 RULE_LEAD_LENGTH = 12
 """In a text of rules only a lead this short is a heading."""
-
-"""A single short sentence with nothing below it is a heading if its siblings are."""
 
 COLON_LEAD = 20
 LIST_LEAD = 30

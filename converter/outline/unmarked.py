@@ -31,9 +31,8 @@ SENTENCES = 3
 
 ALIKE = 2
 ALIKE_LENGTH = 50
-"""… begin alike (这是经济实力持续提升的五年。), …"""
-
-"""… or are as short as headings, and alternate with paragraphs."""
+"""… begin alike (这是经济实力持续提升的五年。), or are as short as headings (`HEADING_LENGTH`) and
+alternate with paragraphs."""
 
 RHYTHM = 3
 """So many headings, each above one paragraph, make lines longer than most headings likely …"""

@@ -12,8 +12,8 @@ REPLACEMENT = "\ufffd"
 UNREPRESENTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """The characters that no XML 1.0 document can hold, not even escaped (section 2.2)."""
 
-
-_UNREPRESENTABLE = ("\ufffe", "\uffff", *(c for c in map(chr, range(0x20)) if c not in "\t\n\r"))
+_ENCODABLE = ("\ufffe", "\uffff", *(c for c in map(chr, range(0x20)) if c not in "\t\n\r"))
+"""Those of them that UTF-8 can encode: all but the halves of surrogate pairs."""
 
 
 def as_xml(text: str) -> bytes | None:
@@ -21,7 +21,7 @@ def as_xml(text: str) -> bytes | None:
 
     To look for one character after the other takes a fifth of what `UNREPRESENTABLE` does.
     """
-    if any(character in text for character in _UNREPRESENTABLE):
+    if any(character in text for character in _ENCODABLE):
         return None
     try:
         return text.encode()

@@ -110,7 +110,11 @@ class _Page:
         return self._left_out + self._flow.left_out
 
     def add(self, blocks: Sequence[Block]) -> None:
-        """Write ``blocks`` and all that they hold."""
+        """Write ``blocks`` and all that they hold.
+
+        The stack has what is still to come of each section that is open; a section puts what
+        it holds on it, and the loop goes on there.
+        """
         stack = [iter(blocks)]
         while stack:
             for block in stack[-1]:

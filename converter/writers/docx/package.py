@@ -32,12 +32,12 @@ class Archive(NamedTuple):
     Attributes:
         local: The parts, each behind its local header.
         central: The central directory.
-        size: How many parts there are.
+        entries: How many parts there are.
     """
 
     local: bytes = b""
     central: bytes = b""
-    size: int = 0
+    entries: int = 0
 
     def add(self, parts: dict[str, bytes], moment: datetime) -> Archive:
         """Return this archive with ``parts``, by name, dated ``moment``, behind its own."""
@@ -58,12 +58,12 @@ class Archive(NamedTuple):
                 file_name,
             )
             offset += len(head) + len(file_name) + len(packed)
-        return Archive(b"".join(local), b"".join(central), self.size + len(parts))
+        return Archive(b"".join(local), b"".join(central), self.entries + len(parts))
 
     def close(self) -> bytes:
         """Return the bytes of the finished file."""
         end = _END.pack(
-            b"PK\5\6", 0, 0, self.size, self.size, len(self.central), len(self.local), 0
+            b"PK\5\6", 0, 0, self.entries, self.entries, len(self.central), len(self.local), 0
         )
         return b"".join((self.local, self.central, end))
 
