@@ -47,7 +47,7 @@ class Regex:
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> Iterator[re.Match[str]]:
-        """Return the matches in ``text``."""
+        """Return the matches in ``text``; what it ``needs`` is not looked for."""
         return self.compiled.finditer(text, start, end)
 
     def _may_fit(self, text: str, start: int, end: int) -> bool:

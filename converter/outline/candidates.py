@@ -122,8 +122,8 @@ _PLACE = Regex(f"{_INLINE.begins}(?:{_BEHIND_BOUNDARY}|{_FIRST})")
 text; what the latter begins with is among what members inside begin with."""
 
 _FIRST_BEHIND_WORD = {
-    "han_is": Regex("(?<![统唯专单万十同第之任。；：！？，、”’）\\s])一[是要]", "一"),
-    "aspect": Regex("(?<![另再单。；：！？，、”’）\\s])一方面", ("一方面",)),
+    "han_is": Regex("(?<![统唯专单万十同第之任。；：！？，、”’）\\s])一[是要]"),
+    "aspect": Regex("(?<![另再单。；：！？，、”’）\\s])一方面"),
 }
 """一是 behind a word, of which it is no part (统一是); 一方面 likewise."""
 

@@ -41,9 +41,13 @@ class Cursor:
         index = self.at + ahead
         return self.paragraphs[index] if 0 <= index < len(self.paragraphs) else None
 
+    def opener(self, index: int) -> Candidate | None:
+        """Return the candidate at the start of a paragraph; None also behind the last one."""
+        return self.openers[index] if index < len(self.openers) else None
+
     def marked(self, index: int) -> bool:
         """Tell whether a marker opens the paragraph: a doubtful one needs a second member."""
-        opener = self.openers[index] if index < len(self.openers) else None
+        opener = self.opener(index)
         return opener is not None and (
             opener.certain or not opener.family.doubtful or index in self.listed
         )

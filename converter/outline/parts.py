@@ -204,11 +204,8 @@ class _Planner:
 
     def _is_above_sections(self) -> bool:
         """Tell whether 一、 opens the next line, and a deeper marker the one after it."""
-        below = [self._opener(self.cursor.at + ahead) for ahead in (1, 2)]
+        below = [self.cursor.opener(self.cursor.at + ahead) for ahead in (1, 2)]
         return all(below) and [each.family.name for each in below if each] == ["han", "han_bracket"]
-
-    def _opener(self, index: int) -> Candidate | None:
-        return self.cursor.openers[index] if index < len(self.cursor.openers) else None
 
     def _begins_forwarded(self) -> bool:
         """A title behind a signature and a date begins another document."""
