@@ -107,15 +107,31 @@ class FrontMatter:
         title = without_blanks(self.title)
         for index in range(cursor.at, min(cursor.at + FRONT_LINES, len(cursor.paragraphs))):
             text = cursor.paragraphs[index].text
-            if (
-                len(text) > TITLE_LENGTH
-                or cursor.marked(index)
-                or patterns.CONTENTS.fullmatch(text)
-            ):
+            if len(text) > TITLE_LENGTH or cursor.marked(index):
                 return -1
             if without_blanks(text) == title:
                 return index
+            if self._is_of_document(index):
+                return -1
         return -1
+
+    def _is_of_document(self, index: int) -> bool:
+        """Tell whether a line is the document's own, nothing that a web page says of it.
+
+        It ends a sentence, introduces or addresses something, or is a date below a signature.
+        """
+        text = self.cursor.paragraphs[index].text
+        if patterns.PUBLICATION.fullmatch(text) or patterns.CATALOGUED.fullmatch(text):
+            return False
+        if ends_sentence(text) or is_salutation(text):
+            return True
+        if patterns.CONTENTS.fullmatch(text) or patterns.GREETED.fullmatch(text):
+            return True
+        return (
+            index > self.cursor.at
+            and patterns.DATE.fullmatch(text) is not None
+            and patterns.SIGNATURE.fullmatch(self.cursor.paragraphs[index - 1].text) is not None
+        )
 
     def _role_between_titles(self, role: str | None) -> str:
         """Return the role of a line between a title and the same again, or of the latter."""
