@@ -48,6 +48,7 @@ choices = st.builds(
     numbering=st.sampled_from(["literal", "automatic"]),
     style_separator=st.booleans(),
     keep_noise=st.booleans(),
+    reference_doc=st.none(),
 )
 
 

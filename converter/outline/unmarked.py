@@ -61,6 +61,8 @@ _NO_HEADING = Regex(
     r"[，。；：:;,\t]|[ 　]{2}|^[图表]\s*\d|[ 　]\d[\d.]*\s*(?:米|元|吨|公里|公斤|[%％])$"
     r"|^[\d.%\-—]+$|^[（(].*[）)]$"
 )
+_NO_CHAPTER = Regex("[如见另][下附行定]|解释权|[签盖]|者罚|应当|不得|如表")
+"""What stands between the clauses of a contract, and torn rules: 规格见附表, 签字页."""
 
 
 def unmarked_headings(
@@ -133,7 +135,9 @@ def _chapters(
             continue
         first = above is None or article.ordinal == 1  # above it stands the title of the law
         if patterns.FIXED_HEADING.fullmatch(line.text) or (
-            not first and ends_sentence(paragraphs[index - 1].text)
+            not first
+            and paragraphs[index - 1].text[-1] == "。"
+            and _NO_CHAPTER.search(line.text) is None
         ):
             found[index] = Standing(article.depth - 1 or None, holds=article.depth == 1)
     several = len(found) >= FEWEST_CHAPTERS
