@@ -16,6 +16,7 @@ from converter.outline.line_roles import (
     is_attachment_mark,
     is_issuer_mark,
     is_salutation,
+    is_web_remark,
     without_blanks,
 )
 from converter.outline.lines import Paragraph, ends_sentence
@@ -123,6 +124,8 @@ class FrontMatter:
         text = self.cursor.paragraphs[index].text
         if patterns.PUBLICATION.fullmatch(text) or patterns.CATALOGUED.fullmatch(text):
             return False
+        if is_web_remark(text):
+            return False
         if ends_sentence(text) or is_salutation(text):
             return True
         if patterns.CONTENTS.fullmatch(text) or patterns.GREETED.fullmatch(text):
@@ -183,6 +186,7 @@ class FrontMatter:
             return title_role
         if len(text) <= NOTE_LENGTH and (
             patterns.PUBLICATION.fullmatch(text)
+            or ((titled or ends_sentence(text)) and is_web_remark(text))
             or (
                 titled and (patterns.NOTE.fullmatch(text) or patterns.SITE_AND_DATE.fullmatch(text))
             )

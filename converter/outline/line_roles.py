@@ -90,6 +90,14 @@ def is_attachment_note(text: str) -> bool:
     )
 
 
+def is_web_remark(text: str) -> bool:
+    """Tell whether a line is what a web page remarks on a text: 转载请注明出处."""
+    return (
+        patterns.WEB_REMARK.fullmatch(text) is not None
+        and patterns.WHOLE_TITLE.fullmatch(text) is None
+    )
+
+
 def front_role(text: str) -> str | None:
     """Return the role of a line that can be nothing else in front matter."""
     return _first_fit(_FRONT, text)
@@ -105,7 +113,7 @@ def without_blanks(line: str) -> str:
     return "".join(line.split())
 
 
-_Row = tuple[str, Callable[[str], object | None], int]
+_Row = tuple[str, Callable[[str], object], int]
 
 _FRONT: tuple[_Row, ...] = (
     ("noise", patterns.CHROME.fullmatch, CHROME_LENGTH),
@@ -125,12 +133,13 @@ _BACK: tuple[_Row, ...] = (
     ("imprint", patterns.SUBJECT_WORDS.fullmatch, 80),
     ("note", patterns.NOTE.fullmatch, 120),
     ("note", patterns.PUBLICATION.fullmatch, 120),
+    ("note", is_web_remark, 120),
 )
 
 
 def _first_fit(rows: tuple[_Row, ...], text: str) -> str | None:
     """Return the role of the first row whose pattern and greatest length ``text`` fits."""
     for role, pattern, longest in rows:
-        if len(text) <= longest and pattern(text) is not None:
+        if len(text) <= longest and pattern(text):
             return role
     return None
