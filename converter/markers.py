@@ -70,9 +70,10 @@ NOT_A_REFERENCE = r"(?![第的规所至款项和、]|规定|之规定)"
 """第三条规定 and 第三条第二款 speak of an article."""
 
 NOT_A_SUBTITLE = (
-    rf"(?![ 　]*[{DIGIT}]{{4}}年[{DIGIT}]{{1,2}}月[{DIGIT}]{{1,2}}日(?:至[{DIGIT}]{{1,2}}日)?在)"
+    rf"(?![ 　]*[{DIGIT}]{{4}}年[{DIGIT}]{{1,2}}月[{DIGIT}]{{1,2}}日(?:至[{DIGIT}]{{1,2}}日)?"
+    r"在[^，。；：！\s]{4,50}(?!\S))"
 )
-"""——2031年3月5日在县人民代表大会上 is the subtitle of a speech."""
+"""——2031年3月5日在县人民代表大会上 is the subtitle of a speech, which is no sentence."""
 
 NTH = rf"第[ 　]?({HAN}|{DIGITS})[ 　]?"
 """The number of 第一章 and 第 1 条."""
