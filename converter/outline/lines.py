@@ -44,6 +44,16 @@ FIRST_MARKERS = ("（一）", "(一)", "（1）", "(1)")
 MEMBERS_APART = 12
 """A second marker is looked for so many lines below a first one that ends a line."""
 
+BARE_LINE = 20
+"""A line this short that ends with no mark does not go on with the one above."""
+
+LINE_BY_ITSELF = Regex(
+    r"附(?:[件表图录：: 　]|$).*|(?:抄\s*[送报]|主\s*题\s*词).*|[^，。；：:]{1,8}[：:].*"
+    r"|.*(?:印发|年.{1,3}月.{1,3}日)",
+    "附抄主：:印日",
+)
+"""附件：… · 抄送：… · 时间：… · ……2031年5月6日印发: whatever the line above ends with."""
+
 WRAP_MINIMUM = 8
 """Fewer lines than this show no width."""
 
@@ -288,7 +298,7 @@ def _marker_at_end(text: str, line: Paragraph, below: Sequence[Paragraph]) -> Ca
     return None
 
 
-def _goes_on(text: str, before: Paragraph, line: Paragraph) -> bool:
+def _goes_on(text: str, before: Paragraph, line: Paragraph, gap: int) -> bool:
     """Tell whether ``line`` goes on with the one before it: a line end stands where none can."""
     if before.role or line.role:
         return False
@@ -297,7 +307,7 @@ def _goes_on(text: str, before: Paragraph, line: Paragraph) -> bool:
     last = before.text[-1]
     if last in SENTENCE_END:
         return False
-    return last in OPENING or _is_quoted(before, line) or _breaks_off(text, before, line)
+    return last in OPENING or _is_quoted(before, line) or _breaks_off(text, before, line, gap)
 
 
 def _is_quoted(before: Paragraph, line: Paragraph) -> bool:
@@ -306,12 +316,23 @@ def _is_quoted(before: Paragraph, line: Paragraph) -> bool:
     return open_quote and not ends_sentence(before.text) and _closes_quote(line.text)
 
 
-def _breaks_off(text: str, before: Paragraph, line: Paragraph) -> bool:
-    """Tell whether ``line`` goes on with a long line that ends with ， or 、: no sentence does."""
+def _breaks_off(text: str, before: Paragraph, line: Paragraph, gap: int) -> bool:
+    """Tell whether ``line`` goes on with a long line that ends with ， or 、: no sentence does.
+
+    Between the two stand no more than ``gap`` blank lines, and what is a line by itself (a
+    date, a label, a signature) stays one.
+    """
     above = before.text
-    if above[-1] not in "，、" or len(above) < WRAP_SHORTEST:
+    if above[-1] not in "，、" or len(above) < WRAP_SHORTEST or line.gap > gap:
+        return False
+    if _is_bare(line.text) or LINE_BY_ITSELF.fullmatch(line.text):
         return False
     return at_start(text, line.start, line.end) is None
+
+
+def _is_bare(line: str) -> bool:
+    """Tell whether ``line`` is short and ends with no mark: a heading, a name, a date."""
+    return len(line) <= BARE_LINE and line.rstrip(CLOSING)[-1:] not in {*SENTENCE_END, *"，、"}
 
 
 def _closes_quote(line: str) -> bool:
@@ -324,12 +345,13 @@ def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
     """Join what cannot be two paragraphs: torn brackets, and a marker alone on its line."""
     groups: list[list[Paragraph]] = []
     alone: Candidate | None = None
+    gap = min((line.gap for line in lines[1:]), default=0)
     for line in _with_markers_below(text, lines):
         if is_page_number(line.text):
             line.role = "noise"
         short = len(line.text) <= MARKER_LINE
         candidate = at_start(text, line.start, line.end) if short else None
-        if groups and _goes_on(text, groups[-1][-1], line):
+        if groups and _goes_on(text, groups[-1][-1], line, gap):
             groups[-1].append(line)
             candidate = at_start(text, groups[-1][0].start, line.end) if short else None
         elif alone and candidate is None and line.role is None and _may_title(line.text, alone):
