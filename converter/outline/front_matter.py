@@ -216,7 +216,22 @@ class FrontMatter:
 
     def _is_label(self, text: str) -> bool:
         """三会一课：, directly above a list and no organ: it names the list."""
-        return self.cursor.marked(self.cursor.at + 1) and not patterns.ADDRESSED.search(text)
+        return (
+            self.cursor.marked(self.cursor.at + 1)
+            and not patterns.ADDRESSED.search(text)
+            and not self._is_dated_letter()
+        )
+
+    def _is_dated_letter(self) -> bool:
+        """Tell whether the title is that of a letter, and a date stands alone below."""
+        return (
+            self.part.kind == "document"
+            and patterns.LETTER_TITLE.fullmatch(self.title) is not None
+            and any(
+                patterns.DATE.fullmatch(each.text)
+                for each in self.cursor.paragraphs[self.cursor.at + 1 :]
+            )
+        )
 
     def _repeats_title(self, text: str) -> bool:
         """The title once more, whole or line by line, below the notes of a collection."""

@@ -255,11 +255,18 @@ SIGNATURE = Regex(
 OFFICE = Regex(rf"[\u4e00-\u9fff]{{0,20}}(?:{OFFICES})", _lasts(OFFICES))
 """国务院总理, the name on the next line."""
 
+_PERSONS = "先生|女士|代表|委员|家长|朋友|同学|老师"
+
 ORGAN_ADDRESSEE = Regex(rf"[^，。；：]{{0,30}}(?:{ORGANS})[：:]", "：:")
 """国务院： · 县人民政府：."""
 
-ADDRESSED = Regex(rf"各|单位|部门|同志|们|(?:{ORGANS})[：:]$")
+ADDRESSED = Regex(
+    rf"各|单位|部门|同志|们|(?:{ORGANS}|[省市州县区旗镇乡村厂店]|街道|{_PERSONS})(?:[（(][^（）()]+[）)])?[：:]$"
+)
 """What 主送机关 and 称呼 have, and the name of a list has not."""
+
+LETTER_TITLE = Regex(r".*(?:通知|函|答复|批复|意见|请示|报告)", "知函复见示告")
+"""A document of these kinds has 主送机关."""
 
 DATED_SIGNATURE = Regex(
     rf"[^\d，。；：！？\t][^，。；：！？\t]{{0,29}}(?:{ORGANS})[ 　\t]+(?:{_DATE})", _lasts(ORGANS)
