@@ -71,7 +71,7 @@ NOT_A_REFERENCE = r"(?![第的规所至款项和、]|规定|之规定)"
 
 NOT_A_SUBTITLE = (
     rf"(?![ 　]*[{DIGIT}]{{4}}年[{DIGIT}]{{1,2}}月[{DIGIT}]{{1,2}}日(?:至[{DIGIT}]{{1,2}}日)?"
-    r"在[^，。；：！\s]{4,50}(?!\S))"
+    r"在[^，。；：！\s]{2,50}(?:上|时|期间|讲话|报告|发言|致辞)(?!\S))"
 )
 """——2031年3月5日在县人民代表大会上 is the subtitle of a speech, which is no sentence."""
 
