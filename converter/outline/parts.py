@@ -7,7 +7,9 @@ at the title that follows the signature of the document that forwards it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from converter.outline import patterns
 from converter.outline.back_matter import BackMatter
@@ -30,6 +32,9 @@ from converter.outline.part_plan import PartKind, PartPlan
 
 _GIVEN_AT_END = frozenset(("signature", "attachment_note", "copy_to", "imprint"))
 """Roles that a source gives (a style of DOCX) and that no line of the body has."""
+
+MARKERS_AHEAD = 8
+"""The list of the text goes on below a table after fewer markers than this, notes with it."""
 
 
 def plan_parts(
@@ -120,7 +125,10 @@ class _Planner:
             paragraph.role = paragraph.role or "note"
             self._take_body()
         elif is_attachment_note(text):
-            self.back.take_attachment_note()
+            if self._is_above_sections():
+                self.back.take("attachment_note")  # 一、 below is a heading, no entry of its list
+            else:
+                self.back.take_attachment_note()
             self._after_sign_off()
         elif len(text) <= SIGNATURE_LENGTH and patterns.DATE.fullmatch(text):
             self._date_line()
@@ -196,9 +204,9 @@ class _Planner:
             return False
         following = self.cursor.peek(1)
         if following is not None and patterns.TABLE_ROW.fullmatch(following.text):
-            return patterns.TABLED_ATTACHMENT.fullmatch(text) is not None
+            return bool(patterns.TABLED_ATTACHMENT.fullmatch(text)) and not self._text_goes_on()
         if self._is_above_sections() and patterns.NAMED_ATTACHMENT.fullmatch(text):
-            return True
+            return not self._text_goes_on()
         signed = self.back.dated or len(self.parts) > 1
         return signed and patterns.ATTACHMENT_HEAD.fullmatch(text) is not None
 
@@ -206,6 +214,46 @@ class _Planner:
         """Tell whether 一、 opens the next line, and a deeper marker the one after it."""
         below = [self.cursor.opener(self.cursor.at + ahead) for ahead in (1, 2)]
         return all(below) and [each.family.name for each in below if each] == ["han", "han_bracket"]
+
+    def _text_goes_on(self) -> bool:
+        """Tell whether the text of the part at hand goes on below: its list, or its signature."""
+        if self.back.dated:
+            return False
+        if len(self.parts) == 1 and self._last_signed > self.cursor.at:
+            return True
+        below = bisect_right(self._markers, self.cursor.at)
+        firsts: dict[str, int | None] = {}
+        for index in self._markers[below : below + MARKERS_AHEAD]:
+            opener = self.cursor.openers[index]
+            if opener is not None:
+                firsts.setdefault(opener.family.series, opener.ordinal)
+        return any(self._goes_on(series, ordinal) for series, ordinal in firsts.items())
+
+    def _goes_on(self, series: str, ordinal: int | None) -> bool:
+        """Tell whether the last member of a list in the part at hand is the one before this."""
+        for index in reversed(self.part.body):
+            opener = self.cursor.openers[index]
+            if opener is not None and opener.family.series == series:
+                return opener.ordinal is not None and opener.ordinal + 1 == ordinal
+        return False
+
+    @cached_property
+    def _markers(self) -> list[int]:
+        """The paragraphs that a marker opens."""
+        return [at for at in range(len(self.cursor.paragraphs)) if self.cursor.marked(at)]
+
+    @cached_property
+    def _last_signed(self) -> int:
+        """The last date that stands below a signature, or in it; -1 if there is none."""
+        lines = [paragraph.text for paragraph in self.cursor.paragraphs]
+        for at in range(len(lines) - 1, 0, -1):
+            if len(lines[at]) > SIGNATURE_LENGTH:
+                continue
+            if patterns.DATED_SIGNATURE.fullmatch(lines[at]):
+                return at
+            if patterns.DATE.fullmatch(lines[at]) and patterns.SIGNATURE.fullmatch(lines[at - 1]):
+                return at
+        return -1
 
     def _begins_forwarded(self) -> bool:
         """A title behind a signature and a date begins another document."""
