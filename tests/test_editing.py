@@ -441,6 +441,18 @@ def outlines(draw: st.DrawFn, depth: int = 3) -> tuple[Any, ...]:
     return tuple(row)
 
 
+def test_a_list_goes_on_with_the_one_that_ends_just_before_it() -> None:
+    def part(text: str, ordinal: int, *below: Section) -> Section:
+        marker = Marker(text=text, family="part", ordinal=ordinal)
+        return Section(form="heading", marker=marker, content=below)
+
+    inner = part("第一编", 1, part("第一编", 1), part("第二编", 2))
+    body = (part("第一编", 1), inner, part("第三编", 3, part("第四编", 4)))
+    document = Document(parts=(Part(body=(part("第一编", 1, *body),)),))
+    once = renumber(document)
+    assert renumber(once) is once
+
+
 @check
 @given(st.lists(outlines(), min_size=1, max_size=2))
 def test_renumbering_once_is_enough(bodies: list[tuple[Any, ...]]) -> None:

@@ -196,12 +196,20 @@ class _Lists:
         return here.new
 
     def _before(self, place: _Place, ordinal: int) -> _List | None:
-        """Return the list that goes on at ``place``, the first of its siblings, if one does."""
-        for nesting in range(place.nesting, -1, -1):
-            found = self.last.get((place.part, _series(place.marker), nesting))
-            if found and found.old < ordinal:
-                return found if nesting == place.nesting else replace(found)  # ② below ①
-        return None
+        """Return the list that goes on at ``place``, the first of its siblings, if one does.
+
+        One that ends with the number before comes first, then the nearest.
+        """
+        lists = [
+            (nesting, found)
+            for nesting in range(place.nesting, -1, -1)
+            if (found := self.last.get((place.part, _series(place.marker), nesting)))
+            and found.old < ordinal
+        ]
+        if not lists:
+            return None
+        nesting, found = next((one for one in lists if one[1].old == ordinal - 1), lists[0])
+        return found if nesting == place.nesting else replace(found)  # ② below ①
 
 
 def _begins_anew(place: _Place, ordinal: int, before: _List) -> bool:
