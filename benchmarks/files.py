@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from operator import truediv
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -19,6 +18,7 @@ from benchmarks.environment import USUAL
 from benchmarks.in_process import as_markdown
 from benchmarks.table import Row
 from benchmarks.texts import speeches
+from benchmarks.timing import ratio
 
 COUNT = 2000
 ROUNDS = 3
@@ -42,17 +42,17 @@ def rows() -> list[Row]:
         folder = Path(name)
         out = folder / "out"
         texts, markdown = _corpus(folder)
-        ours, copying = [], []
+        times: dict[str, list[float]] = {"ours": [], "copying": []}
         for _ in range(ROUNDS):
-            ours.append(timed(out, partial(_convert, texts), COUNT))
-            copying.append(timed(out, partial(copy, texts), COUNT))
+            times["ours"].append(timed(out, partial(_convert, texts), COUNT))
+            times["copying"].append(timed(out, partial(copy, texts), COUNT))
         pandoc = timed(out, partial(_pandoc, markdown), COUNT)
     measure = f"{COUNT:,} texts → DOCX, {PROCESSES} processes"
-    here, copied = median(ours), median(copying)
-    ratio = median(map(truediv, ours, copying))
+    here, copied = median(times["ours"]), median(times["copying"])
+    copies = ratio(times, "ours", "copying")
     return [
         Row(measure, "pandoc lua", here / pandoc, 1 / 30, f"{here:.3g} s : {pandoc:.3g} s"),
-        Row(measure, "copying the texts", ratio, 3, f"{here:.3g} s : {copied:.3g} s"),
+        Row(measure, "copying the texts", copies, 3, f"{here:.3g} s : {copied:.3g} s"),
     ]
 
 

@@ -105,7 +105,8 @@ class Family(NamedTuple):
             see `converter.outline.sequence`.
         begins: The characters that it may begin with, as a character class has them
             (``0-9``): only texts with one of them are looked at.
-        pattern: A regular expression for the marker; group 1 is the number.
+        pattern: A regular expression for the marker. It has one group, its number, or two of
+            which one matches; none behind that. Those that begin with `NTH` stand together.
         numeral: How the number is written.
         place: Where it may stand.
         doubtful: It is believed only if a second member follows: 一是 is also "one is".

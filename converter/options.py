@@ -13,6 +13,7 @@ __all__ = [
     "ReadOptions",
     "WriteChoices",
     "WriteOptions",
+    "chosen",
 ]
 
 MarkerStyle: TypeAlias = Literal["official", "typed"]

@@ -118,6 +118,17 @@ def test_what_a_killed_writer_left_is_not_packed(tmp_path: Path) -> None:
         assert archive.namelist() == ["a.md"]
 
 
+def test_what_a_run_left_that_was_killed_after_packing_is_removed(tmp_path: Path) -> None:
+    left = tmp_path / "out.zip.convert-parts-packed"
+    store_at(str(left)).put("old.md", TEXT)
+    store = store_at(str(tmp_path / "out.zip"))
+    store.put("a.md", TEXT)
+    store.close()
+    store_at(str(left)).put("old.md", TEXT)
+    store.close()  # nothing is to be packed
+    assert [path.name for path in tmp_path.iterdir()] == ["out.zip"]
+
+
 def test_a_new_run_does_not_pack_what_an_old_one_left(tmp_path: Path) -> None:
     store_at(str(tmp_path / "out.zip")).put("old.md", TEXT)
     store = store_at(str(tmp_path / "out.zip"))

@@ -39,7 +39,11 @@ def start(
     """
     known = journal.request if resume or not force else None
     if known is None:
-        _begin(order, place, journal, found, force=force, resume=resume)
+        place.check(order.sources, replace=force or resume)
+        if not resume:
+            place.store.clear()
+        states = _states(place, journal, force=force, resume=resume)
+        journal.begin(order.text, found, order.suffixes, states)
     elif resume:
         _go_on(order, place, journal, known)
     else:
@@ -50,23 +54,7 @@ def start(
     _check_documents(order, journal)
 
 
-def _begin(
-    order: Order,
-    place: Place,
-    journal: Journal,
-    found: Iterable[Found],
-    *,
-    force: bool,
-    resume: bool,
-) -> None:
-    """Make a plan."""
-    place.check(order.sources, replace=force or resume)
-    if not resume:
-        place.store.clear()
-    journal.begin(order.text, found, order.suffixes, _states(place, journal, force, resume))
-
-
-def _states(place: Place, journal: Journal, force: bool, resume: bool) -> Callable[[str], State]:
+def _states(place: Place, journal: Journal, *, force: bool, resume: bool) -> Callable[[str], State]:
     """Return what tells whether an output is to be written."""
     is_complete = place.is_packed and not force
 

@@ -160,10 +160,11 @@ class Zip:
 
     def close(self) -> None:
         """Pack the zip, put it into its place, and remove the folder; packed already is packed."""
+        packed = Path(f"{self.parts.root}-packed")
+        shutil.rmtree(packed, ignore_errors=True)  # what a run left that was killed right here
         if not files.is_folder(self.parts.root):
             return
         fresh = Path(f"{self.path}.convert-packing")
-        packed = Path(f"{self.parts.root}-packed")
         try:
             _pack(self.parts.root, fresh)
             durable.sync(fresh)

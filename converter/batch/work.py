@@ -27,7 +27,7 @@ MOST_REMARKS = 1000
 """Remarks on one document that are kept; all are counted."""
 
 Status: TypeAlias = Literal["waiting", "converted", "kept", "partly", "failed", "skipped"]
-"""What becomes of an input (`converter.batch.run.Summary`)."""
+"""What becomes of an input (`converter.batch.progress.Summary`)."""
 
 _PLURALS = {"section": "sections", "paragraph": "paragraphs", "table": "tables"}
 

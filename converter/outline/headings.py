@@ -35,6 +35,9 @@ NAME_LENGTH = 14
 RULE_LEAD_LENGTH = 12
 """In a text of rules only a lead this short is a heading."""
 
+LAW_TITLE_LENGTH = 30
+"""A longer line below 第一条 is a rule whose stop was forgotten."""
+
 COLON_LEAD = 20
 LIST_LEAD = 30
 """What stands before ： or before a list in the same paragraph is a heading up to this length."""
@@ -68,15 +71,17 @@ FEWEST_BLANK_LEADS = 3
 GAP_LEAD = Regex(r"([^，。；：！？\s]{4,30})(?:[ 　]{2,}|\t)(?=[^\s]{10})", " 　\t")
 """三、报名办法　　各镇请于六月底前报名。: the blanks are what is left of a lost line end."""
 
-_STOPS_AND_PAIRS = re.compile(r"[。！？!?：:“‘《〈（(【「”’》〉）)】」]")
-_CLOCK = re.compile("(?<=[0-9０-９]):(?=[0-9０-９])")
-_OPENING_MARKS = frozenset("“‘《〈（(【「")
-_CLOSING_MARKS = frozenset("”’》〉）)】」")
+_OPENING_MARKS = "“‘《〈（(【「"
+_CLOSING_MARKS = "”’》〉）)】」"
 _FULL_STOPS = frozenset("。！？!?")
 _PAUSES = frozenset("；;，,、")
 _SEMICOLONS = frozenset("；;")
 _COLONS = frozenset("：:")
+_STOPS = _FULL_STOPS | _PAUSES | _COLONS
 _QUESTIONS = frozenset("？?")
+_OPENS_AN_ANSWER = frozenset("（( 　")
+_STOPS_AND_PAIRS = re.compile(f"[。！？!?：:{_OPENING_MARKS}{_CLOSING_MARKS}]")
+_CLOCK = re.compile("(?<=[0-9０-９]):(?=[0-9０-９])")
 
 
 class Shape(NamedTuple):
@@ -269,10 +274,11 @@ def _alike(found: list[tuple[Form, int]], shapes: Sequence[Shape]) -> list[tuple
 
 def _title_only(shape: Shape) -> tuple[Form, int]:
     """In a law only a line without any stop is a title."""
-    titled = (
-        not shape.more and shape.last not in "。！？!?：:；;，,、" and shape.end - shape.start <= 30
-    )
-    return ("heading", shape.end) if titled and shape.followed else ("item", shape.start)
+    length = shape.end - shape.start
+    one_line = not shape.more and shape.last not in _STOPS
+    if one_line and shape.followed and 0 < length <= LAW_TITLE_LENGTH:
+        return "heading", shape.end
+    return "item", shape.start
 
 
 def _with_broken_lines(
@@ -404,7 +410,7 @@ def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
 def _is_unfinished(shape: Shape) -> bool:
     """Tell whether a line without a stop asks for more: an answer in （　）, or a noun."""
     broken = len(shape.lead) >= BROKEN_LENGTH and UNFINISHED.search(shape.lead) is not None
-    return broken or shape.last in "（( 　"
+    return broken or shape.last in _OPENS_AN_ANSWER
 
 
 def _announces(shape: Shape) -> bool:

@@ -35,6 +35,7 @@ OPENING = "（(《〈“‘「『【"
 SENTENCE_END = frozenset("。！？!?；;：:…")
 PARAGRAPH_END = frozenset("。！？!?：")
 CLOSING = "”’』」）)》】"
+_MARKS = SENTENCE_END | {"，", "、"}
 
 MARKER_LINE = 12
 TITLE_LINE = 40
@@ -332,7 +333,7 @@ def _breaks_off(text: str, before: Paragraph, line: Paragraph, gap: int) -> bool
 
 def _is_bare(line: str) -> bool:
     """Tell whether ``line`` is short and ends with no mark: a heading, a name, a date."""
-    return len(line) <= BARE_LINE and line.rstrip(CLOSING)[-1:] not in {*SENTENCE_END, *"，、"}
+    return len(line) <= BARE_LINE and line.rstrip(CLOSING)[-1:] not in _MARKS
 
 
 def _closes_quote(line: str) -> bool:

@@ -17,10 +17,13 @@ from converter.outline.lines import Paragraph, ends_sentence
 from converter.outline.sequence import Accepted
 from converter.regex import Regex
 
-HEADING_LENGTH = 24
-PROSE_LENGTH = 40
+LINE_LENGTH = 24
+"""A longer line is a heading only where others like it show that it is one …"""
 
-NAME_LENGTH = 8
+PROSE_LENGTH = 40
+"""… and so is one above a shorter paragraph than this."""
+
+PART_NAME_LENGTH = 8
 """A heading this short names a part of a text of its kind (基本案情)."""
 
 FEWEST_NAMES = 2
@@ -31,7 +34,7 @@ SENTENCES = 3
 
 ALIKE = 2
 ALIKE_LENGTH = 50
-"""… begin alike (这是经济实力持续提升的五年。), or are as short as headings (`HEADING_LENGTH`) and
+"""… begin alike (这是经济实力持续提升的五年。), or are as short as headings (`LINE_LENGTH`) and
 alternate with paragraphs."""
 
 RHYTHM = 3
@@ -61,7 +64,7 @@ _NO_HEADING = Regex(
     r"[，。；：:;,\t]|[ 　]{2}|^[图表]\s*\d|[ 　]\d[\d.]*\s*(?:米|元|吨|公里|公斤|[%％])$"
     r"|^[\d.%\-—]+$|^[（(].*[）)]$"
 )
-_NO_CHAPTER = Regex("[如见另][下附行定]|解释权|[签盖]|者罚|应当|不得|如表")
+_NO_CHAPTER = Regex("[如见另][下附行定]|解释权|签[字章名]|盖章|者罚|应当|不得|如表")
 """What stands between the clauses of a contract, and torn rules: 规格见附表, 签字页."""
 
 
@@ -80,7 +83,7 @@ def unmarked_headings(
         if index in marked or paragraph.role:
             below_prose = False
             continue
-        if len(paragraph.text) <= HEADING_LENGTH and (
+        if len(paragraph.text) <= LINE_LENGTH and (
             patterns.FIXED_HEADING.fullmatch(paragraph.text)
             or (below_prose and _is_short_title(paragraph.text))
         ):
@@ -145,7 +148,7 @@ def _chapters(
 
 
 def _is_short_title(text: str) -> bool:
-    return _is_title(text, HEADING_LENGTH)
+    return _is_title(text, LINE_LENGTH)
 
 
 def _is_title(text: str, most: int) -> bool:
@@ -176,7 +179,7 @@ def _alike(sentences: Sequence[int], paragraphs: Sequence[Paragraph]) -> Iterato
 
 def _alternating(sentences: Sequence[int], paragraphs: Sequence[Paragraph]) -> Collection[int]:
     """Return the short sentences, if most of them alternate with paragraphs of prose."""
-    short = [index for index in sentences if len(paragraphs[index].text) <= HEADING_LENGTH]
+    short = [index for index in sentences if len(paragraphs[index].text) <= LINE_LENGTH]
     groups: list[list[int]] = []
     for index in short:
         if groups and groups[-1][-1] == index - 2:
@@ -201,7 +204,7 @@ def _like_others(
 
     Where 基本案情 and 处理结果 are headings, so is 申请人请求.
     """
-    names = [index for index in found if len(paragraphs[index].text) <= NAME_LENGTH]
+    names = [index for index in found if len(paragraphs[index].text) <= PART_NAME_LENGTH]
     if len(names) < FEWEST_NAMES or len(names) < len(found):
         return
     for index, following in pairwise(body):
@@ -210,7 +213,7 @@ def _like_others(
             index not in marked
             and following not in marked
             and not (line.role or below.role)
-            and len(line.text) <= NAME_LENGTH
+            and len(line.text) <= PART_NAME_LENGTH
             and _is_short_title(line.text)
             and not _within_sentence(index, paragraphs)
             and ends_sentence(below.text)
@@ -251,7 +254,7 @@ def _within_sentence(index: int, paragraphs: Sequence[Paragraph]) -> bool:
     return (
         above is not None
         and above.role is None
-        and len(above.text) > HEADING_LENGTH
+        and len(above.text) > LINE_LENGTH
         and not ends_sentence(above.text)
     ) or (above is not None and above.text[-1] in "的和与及")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from converter.diagnostics import diagnostic
 from converter.errors import UsageError
@@ -16,7 +17,21 @@ _ENCODABLE = ("\ufffe", "\uffff", *(c for c in map(chr, range(0x20)) if c not in
 """Those of them that UTF-8 can encode: all but the halves of surrogate pairs."""
 
 
-def as_xml(text: str) -> bytes | None:
+def page_bytes(document: Document, page: str, format: str) -> tuple[bytes, Sequence[Diagnostic]]:
+    """Return ``page`` in UTF-8, and what is remarked: characters that XML cannot hold are replaced.
+
+    Args:
+        document: What stands on the page.
+        page: The text of an XML or HTML file.
+        format: What remarks call the format.
+    """
+    data = _as_xml(page)
+    if data is not None:
+        return data, ()
+    return representable(page).encode(), unrepresentable(document, page, format)
+
+
+def _as_xml(text: str) -> bytes | None:
     """Return ``text`` in UTF-8, or None if it holds what XML cannot.
 
     To look for one character after the other takes a fifth of what `UNREPRESENTABLE` does.

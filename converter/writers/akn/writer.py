@@ -48,11 +48,9 @@ from converter.options import WriteOptions
 from converter.writers.akn.identification import MAIN, Identification, identify, iso_date, meta
 from converter.writers.akn.names import Names
 from converter.writers.characters import (
-    UNREPRESENTABLE,
     escape,
     escape_attribute,
-    representable,
-    unrepresentable,
+    page_bytes,
 )
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -87,8 +85,8 @@ def write(document: Document, options: WriteOptions) -> Output:
         UsageError: If ``SOURCE_DATE_EPOCH`` is set to something that is no moment.
     """
     page = _Writer(document, official=options.markers != "typed").document(document)
-    remarks = unrepresentable(document, page, FORMAT) if UNREPRESENTABLE.search(page) else ()
-    return Output(representable(page).encode(), tuple(remarks))
+    data, remarks = page_bytes(document, page, FORMAT)
+    return Output(data, tuple(remarks))
 
 
 class _Writer:

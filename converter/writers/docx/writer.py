@@ -10,7 +10,7 @@ from converter.layout.elements import placed
 from converter.metadata import element
 from converter.model import Diagnostic, Document
 from converter.options import WriteOptions
-from converter.writers.characters import as_xml, representable, unrepresentable
+from converter.writers.characters import page_bytes, representable
 from converter.writers.docx.body import document_pages
 from converter.writers.docx.package import FIRST_MOMENT
 from converter.writers.docx.parts import (
@@ -48,10 +48,8 @@ def write(document: Document, options: WriteOptions) -> Output:
     if typed and options.numbering == "automatic":
         first = typed[0]
         remarks.append(diagnostic("marker-typed", first.span, marker=first.text, count=len(typed)))
-    page = as_xml(body)
-    if page is None:
-        remarks += unrepresentable(document, body, FORMAT)
-        page = representable(body).encode()
+    page, replaced = page_bytes(document, body, FORMAT)
+    remarks += replaced
     parts = {
         DOCUMENT: page,
         structure.PART: structure_part(placed(document), options),

@@ -13,7 +13,7 @@ from converter.formats import Output
 from converter.metadata import element
 from converter.model import Diagnostic, Document, leaves
 from converter.options import WriteOptions
-from converter.writers.characters import UNREPRESENTABLE, representable, unrepresentable
+from converter.writers.characters import page_bytes
 from converter.writers.html import markup
 from converter.writers.html.body import Body
 from converter.writers.html.contents import contents
@@ -44,10 +44,8 @@ def write(document: Document, options: WriteOptions) -> Output:
     remarks: list[Diagnostic] = []
     if body.left_out:
         remarks.append(diagnostic("noise-left-out", count=body.left_out, format=FORMAT))
-    if UNREPRESENTABLE.search(page):
-        remarks += unrepresentable(document, page, FORMAT)
-        page = representable(page)
-    return Output(page.encode(), tuple(remarks))
+    data, replaced = page_bytes(document, page, FORMAT)
+    return Output(data, (*remarks, *replaced))
 
 
 def _head(document: Document) -> str:
