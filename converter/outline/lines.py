@@ -36,6 +36,7 @@ SENTENCE_END = frozenset("。！？!?；;：:…")
 PARAGRAPH_END = frozenset("。！？!?：")
 CLOSING = "”’』」）)》】"
 _MARKS = SENTENCE_END | {"，", "、"}
+_INSIDE = frozenset("，、。；,;")
 
 MARKER_LINE = 12
 TITLE_LINE = 40
@@ -54,6 +55,16 @@ LINE_BY_ITSELF = Regex(
     "附抄主：:印日",
 )
 """附件：… · 抄送：… · 时间：… · ……2031年5月6日印发: whatever the line above ends with."""
+
+ARTICLE = re.compile("第[一二三四五六七八九十百零〇0-9]+条")
+FEWEST_ARTICLES = 3
+"""With so many lines that begin 第一条 a text is one of rules."""
+
+CUT_LINE = 24
+"""There a line this long ends with a mark, or is cut off …"""
+
+FEWEST_CUTS = 2
+"""… if there are so many of them: of one the mark may be forgotten."""
 
 WRAP_MINIMUM = 8
 """Fewer lines than this show no width."""
@@ -336,6 +347,39 @@ def _is_bare(line: str) -> bool:
     return len(line) <= BARE_LINE and line.rstrip(CLOSING)[-1:] not in _MARKS
 
 
+def _cut_off(text: str, lines: Sequence[Paragraph], gap: int) -> Collection[int]:
+    """Return where the lines start that go on with a line that was cut off in a text of rules.
+
+    Below its first article every paragraph ends with a mark. A long line that has marks inside
+    and none at its end was cut off, if the next one, which no marker opens, ends a sentence::
+
+        第二条　本市城市绿地的规划、建设和保护，适用本
+        条例。
+    """
+    cut = [
+        index
+        for index, line in enumerate(lines[:-1])
+        if len(line.text) >= CUT_LINE
+        and line.text[-1].isalpha()
+        and not _INSIDE.isdisjoint(line.text)
+    ]
+    if len(cut) < FEWEST_CUTS:
+        return ()
+    articles = [index for index, line in enumerate(lines) if ARTICLE.match(line.text)]
+    if len(articles) < FEWEST_ARTICLES:
+        return ()
+    starts: set[int] = set()
+    for index in reversed(cut):
+        line = lines[index + 1]
+        ends = ends_sentence(line.text) or (
+            index + 2 < len(lines) and lines[index + 2].start in starts
+        )
+        marked = at_start(text, line.start, line.end)
+        if index >= articles[0] and ends and line.gap <= gap and not (marked or line.role):
+            starts.add(line.start)
+    return starts if len(starts) >= FEWEST_CUTS else ()
+
+
 def _closes_quote(line: str) -> bool:
     """Tell whether ``line`` closes a quotation that it has not opened."""
     before, mark, _ = line.partition("”")
@@ -347,12 +391,13 @@ def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
     groups: list[list[Paragraph]] = []
     alone: Candidate | None = None
     gap = min((line.gap for line in lines[1:]), default=0)
+    cut_off = _cut_off(text, lines, gap)
     for line in _with_markers_below(text, lines):
         if is_page_number(line.text):
             line.role = "noise"
         short = len(line.text) <= MARKER_LINE
         candidate = at_start(text, line.start, line.end) if short else None
-        if groups and _goes_on(text, groups[-1][-1], line, gap):
+        if groups and (line.start in cut_off or _goes_on(text, groups[-1][-1], line, gap)):
             groups[-1].append(line)
             candidate = at_start(text, groups[-1][0].start, line.end) if short else None
         elif alone and candidate is None and line.role is None and _may_title(line.text, alone):
