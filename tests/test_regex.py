@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -37,11 +39,17 @@ BELOW_FRONT = {
 """Expressions for lines below the front matter, and how long such a line may be."""
 
 
+@cache
+def fitting(regex: Regex) -> st.SearchStrategy[str]:
+    """Return texts that fit; to make this for each example anew takes a minute for some."""
+    return st.from_regex(regex.compiled, fullmatch=True)
+
+
 @pytest.mark.parametrize("name", NEEDING)
 @given(data=st.data())
 def test_what_fits_has_what_is_needed(name: str, data: st.DataObject) -> None:
     regex = NEEDING[name]
-    text = data.draw(st.from_regex(regex.compiled, fullmatch=True))
+    text = data.draw(fitting(regex))
     assert regex.fullmatch(text) is not None
 
 
@@ -59,7 +67,7 @@ def test_what_is_needed_must_stand_in_the_range() -> None:
 @given(data=st.data())
 def test_what_fits_below_the_front_matter_is_looked_at(name: str, data: st.DataObject) -> None:
     regex = getattr(patterns, name)
-    line = data.draw(st.from_regex(regex.compiled, fullmatch=True)).strip()
+    line = data.draw(fitting(regex)).strip()
     assume(len(line) <= BELOW_FRONT[name] and regex.fullmatch(line))
     assert may_have_role(line)
 
@@ -74,6 +82,6 @@ def test_plain_lines_are_not_looked_at(line: str) -> None:
     assert not may_have_role(line)
 
 
-@given(st.from_regex(patterns.NEW_COUNT.compiled, fullmatch=True))
+@given(fitting(patterns.NEW_COUNT))
 def test_what_counts_anew_begins_as_is_said(line: str) -> None:
     assert line[0] in patterns.NEW_COUNT_BEGINS
