@@ -29,6 +29,9 @@ TITLE_LINES = 5
 FRONT_LINES = 16
 """No document has more lines than this above its addressee."""
 
+SITE_LENGTH = 20
+"""The name of a web site or of its section is not longer."""
+
 CONTENTS_LENGTH = 500
 """A contents page has fewer lines."""
 
@@ -60,7 +63,8 @@ class FrontMatter:
         self.roles: Counter[str] = Counter()
         self.last: Paragraph | None = None
         self.title = ""
-        self._title_again = -1
+        self._title_again = range(0)
+        self._catalogue: Paragraph | None = None
 
     def read(self) -> None:
         """Take the lines from the one at hand to the first that is none of front matter."""
@@ -71,7 +75,7 @@ class FrontMatter:
             if paragraph.table is not None and self.title:
                 return
             role = paragraph.role or self._role(paragraph)
-            if self.cursor.at <= self._title_again:
+            if self.cursor.at < self._title_again.stop:
                 role = self._role_between_titles(role)
             if role is None:
                 return
@@ -97,24 +101,32 @@ class FrontMatter:
             self.title = paragraph.text
             self._title_again = self._find_title_again()
 
-    def _find_title_again(self) -> int:
-        """Return where the title stands again, below what a web page says of it, else -1.
+    def _find_title_again(self) -> range:
+        """Return which lines say the title again, below what a web page says of it.
 
-        The issuer, which may be the first line of a title, signs too.
+        They are one, or two that make it up. The issuer, which may be the first line of a
+        title, signs too.
         """
         cursor = self.cursor
         if patterns.ENDS_WITH_ORGAN.fullmatch(self.title):
-            return -1
+            return range(0)
         title = without_blanks(self.title)
         for index in range(cursor.at, min(cursor.at + FRONT_LINES, len(cursor.paragraphs))):
             text = cursor.paragraphs[index].text
+            if len(text) <= NOTE_LENGTH and patterns.NEWS.fullmatch(text):
+                continue
             if len(text) > TITLE_LENGTH or cursor.marked(index):
-                return -1
-            if without_blanks(text) == title:
-                return index
+                break
+            line = without_blanks(text)
+            if line == title:
+                return range(index, index + 1)
+            if title.startswith(line) and index + 1 < len(cursor.paragraphs):
+                further = cursor.paragraphs[index + 1].text
+                if line + without_blanks(further) == title:
+                    return range(index, index + 2)
             if self._is_of_document(index):
-                return -1
-        return -1
+                break
+        return range(0)
 
     def _is_of_document(self, index: int) -> bool:
         """Tell whether a line is the document's own, nothing that a web page says of it.
@@ -138,9 +150,12 @@ class FrontMatter:
 
     def _role_between_titles(self, role: str | None) -> str:
         """Return the role of a line between a title and the same again, or of the latter."""
-        if self.cursor.at == self._title_again:
+        if self.cursor.at in self._title_again:
             return "title"
-        return "note" if role in (None, "addressee", "signature") else role
+        whole = len(self._title_again) > 1  # said on one line above, the title has no second
+        if role in (None, "addressee", "signature") or (whole and role == "title"):
+            return "note"
+        return role
 
     def _role(self, paragraph: Paragraph) -> str | None:
         text = paragraph.text
@@ -151,12 +166,15 @@ class FrontMatter:
             return "addressee" if is_salutation(text) else None
         if patterns.CONTENTS.fullmatch(text):
             return "toc"
-        if self._is_crumb():
+        if len(text) <= NOTE_LENGTH and patterns.CRUMBS.fullmatch(text):
+            return "note"
+        if self._is_crumb(text):
             return "noise"
+        if self._is_catalogued(text):
+            self._catalogue = paragraph
+            return "note"
         if role := front_role(text):
             return role
-        if self._is_catalogued(text):
-            return "note"
         if not (titled or self.roles["attachment_mark"]) and is_attachment_mark(
             paragraph, self.cursor.peek(1)
         ):
@@ -242,18 +260,20 @@ class FrontMatter:
     def _is_catalogued(self, text: str) -> bool:
         """A line of the table in which a government's site has a document (索引号：…).
 
-        Torn, it has the label and what it says on a line each.
+        Below its first line any that has a label belongs to it. Torn, it has the label and what
+        it says on a line each; a document number is one there too.
         """
-        if len(text) <= NOTE_LENGTH and patterns.CATALOGUED.fullmatch(text):
+        if len(text) > NOTE_LENGTH or patterns.DOCUMENT_NUMBER.fullmatch(text):
+            return False
+        if patterns.CATALOGUED.fullmatch(text):
             return True
+        if self.last is None or self.last is not self._catalogue:
+            return False
         following = self.cursor.peek(1)
-        return (
-            self.last is not None
-            and following is not None
-            and patterns.CATALOGUED.fullmatch(following.text) is not None
-            and patterns.CATALOGUED.fullmatch(self.last.text) is not None
-            and self.last.text[-1] in "：:"
-        )
+        if self.last.text[-1] in "：:" and following is not None:
+            return patterns.CATALOGUED.fullmatch(following.text) is not None
+        labelled = patterns.LABEL.fullmatch(text) is not None
+        return labelled and not (is_salutation(text) or self.cursor.marked(self.cursor.at))
 
     def _tells_issue(self, text: str, last: str | None) -> bool:
         """When and by whom a regulation was issued; several organs have a line each."""
@@ -268,10 +288,27 @@ class FrontMatter:
             and patterns.ENDS_WITH_ORGAN.fullmatch(self.last.text) is not None
         )
 
-    def _is_crumb(self) -> bool:
-        """Tell whether the line is a step of the way to a web page: a > follows it."""
+    def _is_crumb(self, text: str) -> bool:
+        """Tell whether the line is a step of the way to a web page, or the site above that way."""
         following = self.cursor.peek(1)
-        return following is not None and following.text in patterns.CRUMB
+        if following is None or len(following.text) > NOTE_LENGTH:
+            return False
+        return following.text in patterns.CRUMB or (
+            not self.title
+            and len(text) <= SITE_LENGTH
+            and not self.cursor.marked(self.cursor.at)
+            and patterns.CRUMBS.fullmatch(following.text) is not None
+            and self._may_be_title_at(self.cursor.at + 2)
+        )
+
+    def _may_be_title_at(self, index: int) -> bool:
+        """Tell whether a title may stand at ``index``, or below what the web page says there."""
+        for paragraph in self.cursor.paragraphs[index : index + FRONT_LINES]:
+            text = paragraph.text
+            if patterns.PUBLICATION.fullmatch(text) or patterns.CATALOGUED.fullmatch(text):
+                continue
+            return self._may_be_title(text) and not self.cursor.marked(index)
+        return False
 
     def _announces_title(self, text: str) -> bool:
         """以下是讲话稿：, above a line that its source calls the title."""
@@ -337,7 +374,7 @@ class FrontMatter:
             and self.last is not None
             and patterns.WHOLE_TITLE.fullmatch(self.last.text) is not None
             and patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
-            and "关于" not in text
+            and not any(mark in text for mark in ("关于", "：", ":"))
         )
 
     def _title_role(self, paragraph: Paragraph, last: str | None) -> str | None:

@@ -124,6 +124,9 @@ class _Planner:
         elif len(text) <= NOTE_LENGTH and patterns.NOTE_LINE.fullmatch(text):
             paragraph.role = paragraph.role or "note"
             self._take_body()
+        elif self._is_contents_entry(text):
+            paragraph.role = "toc"
+            self._take_body()
         elif is_attachment_note(text):
             if self._is_above_sections():
                 self.back.take("attachment_note")  # 一、 below is a heading, no entry of its list
@@ -147,6 +150,16 @@ class _Planner:
             self._after_sign_off()
         else:
             self._take_body()
+
+    def _is_contents_entry(self, text: str) -> bool:
+        """Tell whether dots lead to a page number, as in the line above or below: 1.总则……2."""
+        if not patterns.CONTENTS_ENTRY.fullmatch(text):
+            return False
+        at, lines = self.cursor.at, self.cursor.paragraphs
+        if lines[at - 1].role == "toc":
+            return True
+        following = self.cursor.peek(1)
+        return following is not None and bool(patterns.CONTENTS_ENTRY.fullmatch(following.text))
 
     def _date_line(self) -> None:
         if self.back.take_date(ends=self._is_named_by_part(self.cursor.peek(1))):
