@@ -39,6 +39,7 @@ OPENING = "（(﹙"
 CIRCLED = "①-⑳㉑-㉟㊱-㊿❶-❿"
 
 HAN = rf"[{HANS}]{{1,5}}"
+HAN_THOUSANDS = rf"[{HANS}千]{{1,7}}"
 FORMAL = rf"[{FORMALS}]{{1,3}}"
 STEM = rf"[{numerals.STEMS}]"
 DIGITS = rf"[{DIGIT}]{{1,3}}"
@@ -75,8 +76,8 @@ NOT_A_SUBTITLE = (
 )
 """——2031年3月5日在县人民代表大会上 is the subtitle of a speech, which is no sentence."""
 
-NTH = rf"第[ 　]?({HAN}|{DIGITS})[ 　]?"
-"""The number of 第一章 and 第 1 条."""
+NTH = rf"第[ 　]?({HAN_THOUSANDS}|[{DIGIT}]{{1,4}})[ 　]?"
+"""The number of 第一章, 第 1 条 and 第一千二百六十条."""
 
 INSERTED_ARTICLE = "inserted_article"
 """第三条之一 has the number of the article that it follows."""
@@ -414,7 +415,7 @@ _LISTS_OF_WORDS = {
 }
 _DECIMAL = Regex(r"[0-9]+(?:[.．][0-9]+)+")
 _NUMBERS = {
-    Numeral.HAN: Regex(rf"{HAN}|{FORMAL}|{DIGITS}|[㈠-㈩]"),
+    Numeral.HAN: Regex(rf"{HAN_THOUSANDS}|{FORMAL}|[{DIGIT}]{{1,4}}|[㈠-㈩]"),
     Numeral.ARABIC: Regex(rf"{_DECIMAL.pattern}|{DIGITS}|[⒈-⒛⑴-⒇]"),
     Numeral.GLYPH: Regex(r"[①-⑳㉑-㉟㊱-㊿❶-❿]"),
     Numeral.STEM: Regex(STEM),
@@ -518,6 +519,8 @@ def _like(family: Family, typed: str, number: int) -> str:
         return numerals.to_roman(number)
     if re.fullmatch(FORMAL, typed):
         return numerals.to_formal(number)
+    if number > 999 and not family.pattern.startswith(NTH):
+        raise ValueError(f"no {family.name} {number}: only articles go on to 第一千条")
     return numerals.to_han(number)
 
 

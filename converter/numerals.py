@@ -13,8 +13,9 @@ _VALUES = {
     "○": 0,
     "两": 2,
 }
-_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
-_FORMAL = str.maketrans("〇零一二三四五六七八九十百", "零零壹贰叁肆伍陆柒捌玖拾佰")
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_PLACES = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
+_FORMAL = str.maketrans("〇零一二三四五六七八九十百千", "零零壹贰叁肆伍陆柒捌玖拾佰仟")
 _SHORT_TENS = {"廿": 20, "卅": 30}
 
 # Runs of code points that each stand for 1, 2, 3 …: (first code point, first value, how many).
@@ -39,7 +40,7 @@ _GLYPHS = {
 
 
 def parse_han(text: str) -> int | None:
-    """Return the value of a Chinese numeral (一, 十一, 二十, 一百零三, 壹, 廿), else None.
+    """Return the value of a Chinese numeral (一, 十一, 一百零三, 一千二百六十, 壹, 廿), else None.
 
     Digit by digit notation counts too (二〇 is 20), as does 一十一 for 十一.
     """
@@ -65,21 +66,21 @@ def parse_han(text: str) -> int | None:
 
 
 def to_han(number: int) -> str:
-    """Return ``number`` (1 to 999) in Chinese: 十一, 二十, 一百零三.
+    """Return ``number`` (1 to 9999) in Chinese: 十一, 二十, 一百零三, 一千二百六十.
 
     Raises:
         ValueError: If ``number`` is outside that range.
     """
-    if not 1 <= number <= 999:
+    if not 1 <= number <= 9999:
         raise ValueError(f"no Chinese ordinal for {number}")
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{HAN_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += "十" if tens == 1 and not hundreds else f"{HAN_DIGITS[tens]}十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (HAN_DIGITS[ones] if ones else "")
+    text = ""
+    passed = False  # a place without a digit, which 零 stands for if more follows
+    for unit, sign in _PLACES:
+        digit = number // unit % 10
+        if digit:
+            text += f"{'零' if passed and text else ''}{HAN_DIGITS[digit]}{sign}"
+        passed = not digit
+    return text[1:] if text.startswith("一十") else text
 
 
 def parse_glyph(char: str) -> int | None:
@@ -116,7 +117,7 @@ def to_glyph(number: int, like: str) -> str:
 
 
 def to_formal(number: int) -> str:
-    """Return ``number`` (1 to 999) in formal Chinese numerals: 壹, 拾壹, 贰拾.
+    """Return ``number`` (1 to 9999) in formal Chinese numerals: 壹, 拾壹, 贰拾.
 
     Raises:
         ValueError: If ``number`` is outside that range.

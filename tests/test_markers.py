@@ -80,6 +80,8 @@ TYPED = (
     ("arabic_bracket", "⑴", 1),
     ("circled", "①", 1),
     ("article", "第3条", 3),
+    ("article", "第一千零四十条", 1040),
+    ("article", "第1040条", 1040),
     ("roman", "IV.", 4),
     ("letter", "b)", 2),
 )
@@ -116,6 +118,9 @@ def test_a_new_number_is_read_again(name: str, typed: str, ordinal: int, number:
         ("circled", "❷", (3,), "❸"),
         ("decimal_2", "2.1.1", (3, 1, 2), "3.1.2"),
         ("inserted_article", "第三条之一", (4,), "第四条之一"),
+        ("article", "第九百九十九条", (1000,), "第一千条"),
+        ("article", "第一千零四十条", (1260,), "第一千二百六十条"),
+        ("article", "第999条", (1000,), "第1000条"),
         ("sequence", "首先，", (2,), "其次，"),
         ("sequence", "最后，", (2,), "最后，"),
         ("sequence", "其次，", (1,), "首先，"),

@@ -28,7 +28,7 @@ _ROMAN = tuple(
         strict=True,
     )
 )
-_THOUSAND, _MYRIAD = 1_000, 10_000
+_MYRIAD = 10_000
 
 NumberFormat = Callable[[int], str]
 
@@ -57,16 +57,15 @@ def _counting(number: int) -> str:
 
 def _thousand(number: int) -> str:
     """一百零一, 一千零二十, 一万零三百."""
-    if number < _THOUSAND:
+    if number < _MYRIAD:
         return to_han(number) if number else HAN_DIGITS[0]
     if number >= _MYRIAD * _MYRIAD:
         return ""
-    unit, sign = (_MYRIAD, "万") if number >= _MYRIAD else (_THOUSAND, "千")
-    most, rest = divmod(number, unit)
+    most, rest = divmod(number, _MYRIAD)
     text = _thousand(rest) if rest else ""
     if text.startswith("十"):
         text = f"一{text}"
-    return f"{_thousand(most)}{sign}{'零' if 0 < rest < unit // 10 else ''}{text}"
+    return f"{_thousand(most)}万{'零' if 0 < rest < _MYRIAD // 10 else ''}{text}"
 
 
 def _legal(number: int) -> str:

@@ -21,7 +21,7 @@ LEVELS = 9
 """As many as a list of WordprocessingML has (17.9.6)."""
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-_DIGITS = Regex(r"[0-9０-９〇零一二三四五六七八九十百]")
+_DIGITS = Regex(r"[0-9０-９〇零一二三四五六七八九十百千]")
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
