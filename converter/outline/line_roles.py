@@ -22,7 +22,7 @@ NOTE_LENGTH = 300
 _BEGINS = frozenset("附注备说抄分印")
 """What a line with a role begins with: 附件, 注：, 备注：, 说明：, 抄送：, 分送：, 印发机关."""
 
-_CHROME_BEGINS = frozenset("点在收阅长预赞分留无下打全>当时来加还减大关返首【】字相上浏扫")
+_CHROME_BEGINS = frozenset("点在收阅长预赞分留无下打全>当时来加还减大关返首【】字相上浏扫[视")
 """What a line of `patterns.CHROME` begins with."""
 
 _ENDS = frozenset("：:日号月）)")
