@@ -277,14 +277,18 @@ class FrontMatter:
 
     def _tells_issue(self, text: str, last: str | None) -> bool:
         """When and by whom a regulation was issued; several organs have a line each."""
+        if len(text) <= NOTE_LENGTH and patterns.ISSUE_RECORD.fullmatch(text):
+            return True
         if len(text) > TITLE_LENGTH:
             return False
         if patterns.ISSUED.fullmatch(text):
             return True
+        if last != "note" or self.last is None:
+            return False
+        if _is_torn(self.last.text) and patterns.RECORD_GOES_ON.fullmatch(text):
+            return True
         return (
-            last == "note"
-            and self.last is not None
-            and patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
+            patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
             and patterns.ENDS_WITH_ORGAN.fullmatch(self.last.text) is not None
         )
 
@@ -488,6 +492,11 @@ class FrontMatter:
 def _continues_subtitle(text: str) -> bool:
     """A subtitle over two lines: the second is short and no sentence."""
     return len(text) <= 30 and not ends_sentence(text)
+
+
+def _is_torn(line: str) -> bool:
+    """Tell whether a 《 or 〈 of the line is closed on the next one only."""
+    return line.count("《") + line.count("〈") > line.count("》") + line.count("〉")
 
 
 def _breaks_off(title: str) -> bool:
