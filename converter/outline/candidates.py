@@ -36,6 +36,7 @@ class Candidate:
         index: The paragraph it opens.
         certain: Its source says that it marks a heading (Markdown does), or 7.1 below it (7) does.
         inline: It stands inside a paragraph, in a list that others open or go on with.
+        joined: The series that it continues, if that is not its family's own.
     """
 
     start: int
@@ -46,6 +47,12 @@ class Candidate:
     index: int = 0
     certain: bool = False
     inline: bool = False
+    joined: str = ""
+
+    @property
+    def series(self) -> str:
+        """Families of one series continue one another."""
+        return self.joined or self.family.series
 
     @property
     def doubtful(self) -> bool:

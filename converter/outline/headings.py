@@ -79,6 +79,7 @@ _SEMICOLONS = frozenset("；;")
 _COLONS = frozenset("：:")
 _STOPS = _FULL_STOPS | _PAUSES | _COLONS
 _QUESTIONS = frozenset("？?")
+_NO_QUESTION = re.compile("[。！!；;]")
 _OPENS_AN_ANSWER = frozenset("（( 　")
 _STOPS_AND_PAIRS = re.compile(f"[。！？!?：:{_OPENING_MARKS}{_CLOSING_MARKS}]")
 _CLOCK = re.compile("(?<=[0-9０-９]):(?=[0-9０-９])")
@@ -95,6 +96,7 @@ class Shape(NamedTuple):
         listed: It holds a list, which begins where the lead ends.
         last: Its last mark, closing quotes and brackets left out.
         lead: The first sentence.
+        asks: It holds questions and nothing else.
         below: What follows below it: text without a marker, a field of it (责任单位：…), deeper
             markers, or nothing.
         law: It stands under an article, or is one.
@@ -108,6 +110,7 @@ class Shape(NamedTuple):
     listed: bool
     last: str
     lead: str
+    asks: bool
     below: Below
     law: bool
     rules: bool
@@ -150,6 +153,7 @@ def shape_of(
         listed=listed,
         last=tail[-1:],
         lead=text[start:lead_end],
+        asks=tail[-1:] in _QUESTIONS and _NO_QUESTION.search(text, start, end) is None,
         below=below,
         law=law,
         rules=rules,
@@ -258,7 +262,8 @@ def _ends_with_text(shapes: Sequence[Shape]) -> bool:
 def _alike(found: list[tuple[Form, int]], shapes: Sequence[Shape]) -> list[tuple[Form, int]]:
     """Let no sentence be a heading where as many members have none.
 
-    A line without a full stop may be one: 五、报批程序： stands among 一、口岸由国务院开放。
+    A line without a full stop may be one: 五、报批程序： stands among 一、口岸由国务院开放。 With
+    nothing below it, among items only, it is one too: cut off, or 五、其他.
     """
     sentences = [
         position
@@ -269,6 +274,9 @@ def _alike(found: list[tuple[Form, int]], shapes: Sequence[Shape]) -> list[tuple
     if len(sentences) <= items:
         for position in sentences:
             found[position] = ("item", shapes[position].start)
+    last = shapes[-1]
+    if items > 1 and items == len(found) - 1 and found[-1][0] == "heading" and not last.followed:
+        found[-1] = ("item", last.start)
     return found
 
 
@@ -385,6 +393,8 @@ def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
         return "run_in", gap
     if run.blank and (blank := _blank_lead_end(shape)) is not None:
         return "run_in", blank
+    if shape.more and shape.asks:
+        return heading if shape.followed and length <= HEADING_LENGTH else item
     if shape.more:
         lead = (
             run.run_in

@@ -8,7 +8,7 @@ The stages, each in its module::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from converter.diagnostics import diagnostic
 from converter.model import MAX_DEPTH, Diagnostic, Span
@@ -106,14 +106,20 @@ class Parser:
         body = part.plan.body
         following = dict(zip(body, [*body[1:], None], strict=False))
         lists: dict[int, list[Accepted]] = {}
+        for each in accepted:
+            lists.setdefault(each.list, []).append(each)
+        divided = {
+            key for key, members in lists.items() if _are_divided(members, part.unmarked, following)
+        }
         shapes: dict[int, list[Shape]] = {}
         families: dict[str, list[Shape]] = {}
         for each in accepted:
             family = each.candidate.family
             law = articles >= LAW_ARTICLES and not family.titled
-            below = self._below(part, each, following[each.candidate.index])
+            below = self._below(
+                part, each, following[each.candidate.index], divided=each.list in divided
+            )
             shape = self._shape(each, below=below, law=law, rules=rules)
-            lists.setdefault(each.list, []).append(each)
             shapes.setdefault(each.list, []).append(shape)
             families.setdefault(family.name, []).append(shape)
         titled = {name for name, members in families.items() if has_texts(members)}
@@ -139,8 +145,10 @@ class Parser:
             given[each.candidate.index] = ("run_in", end) if end else ("heading", paragraph.end)
         return given
 
-    def _below(self, part: PartOutline, each: Accepted, following: int | None) -> Below:
-        """Tell what stands below a marked paragraph."""
+    def _below(
+        self, part: PartOutline, each: Accepted, following: int | None, *, divided: bool
+    ) -> Below:
+        """Tell what stands below a marked paragraph, a member of a list that is ``divided``."""
         if following is None or following == part.closing:
             return "nothing"
         if part.marked.ends.get(following, each.depth + 1) <= each.depth:
@@ -148,7 +156,9 @@ class Parser:
         below = part.marked.paragraphs.get(following)
         if below is not None:
             return "markers" if below.depth > each.depth else "nothing"
-        if following in part.unmarked or self.paragraphs[following].level is not None:
+        if following in part.unmarked:
+            return "text" if divided else "nothing"
+        if self.paragraphs[following].level is not None:
             return "nothing"
         return "fields" if patterns.LABEL.fullmatch(self.paragraphs[following].text) else "text"
 
@@ -202,6 +212,21 @@ class Parser:
             limit=MAX_DEPTH,
             expected=oddity.expected,
         )
+
+
+def _are_divided(
+    members: Sequence[Accepted],
+    unmarked: Container[int],
+    following: Mapping[int, int | None],
+) -> bool:
+    """Tell whether most members of a list hold headings without a marker.
+
+    Those directly below a member are its own where the list goes on behind them, unless such a
+    heading stands above its first member too: then they hold the list.
+    """
+    first = members[0].candidate.index
+    inner = sum(following[each.candidate.index] in unmarked for each in members[:-1])
+    return inner * 2 > len(members) - 1 and first - 1 not in unmarked
 
 
 def _moved(each: Diagnostic, place: Callable[[int], int] | None) -> Diagnostic:

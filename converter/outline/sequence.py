@@ -27,6 +27,9 @@ MEMBERS_APART = 4
 """Two —— that belong to one list have fewer paragraphs between them."""
 
 
+_FIRST_WORDS = frozenset(("sequence", "first_must"))
+
+
 class Oddity(NamedTuple):
     """What was odd about a candidate: a row of the catalogue of diagnostics, and its facts.
 
@@ -143,10 +146,34 @@ def accept(
 
     Returns the markers with their depths (at most ``max_depth``), and what was odd.
     """
+    _join_words(candidates)
     checker = _Checker(candidates, ranks, max_depth)
     for position, candidate in enumerate(candidates):
         checker.check(position, candidate)
     return checker.accepted, checker.oddities
+
+
+def _join_words(candidates: Sequence[Candidate]) -> None:
+    """Let 首先 and 其次 make one list with 第二， or 第三， behind them, and 首先要 with 其次，.
+
+    A 第二， that goes on behind 第一， is none of it.
+    """
+    first: Candidate | None = None
+    number = nth = 0
+    for candidate in candidates:
+        if candidate.family.name in _FIRST_WORDS and candidate.ordinal == 1:
+            first, number = candidate, 1
+        elif candidate.family.series == "ordinal":
+            if first is not None and candidate.ordinal == number + 1 != nth + 1:
+                first.joined = candidate.joined = "sequence"
+                number += 1
+            else:
+                first, nth = None, candidate.ordinal or 0
+        elif first is not None and candidate.family.name == "sequence":
+            first.joined = "sequence"
+            number += 1
+        elif candidate.family.series == "han_is" and candidate.ordinal == 2:
+            first = None
 
 
 class _Checker:
@@ -205,7 +232,7 @@ class _Checker:
         continued: int | None = None
         for index in range(len(self.levels) - 1, -1, -1):
             level = self.levels[index]
-            if level.series != family.series:
+            if level.series != candidate.series:
                 continue
             if open_level is None:
                 open_level = index
@@ -282,7 +309,7 @@ class _Checker:
                 self.oddities.append(Oddity(code, candidate, before + 1))
             self._accept(candidate, open_level, number)
             return
-        if self.last.get(candidate.family.series) != number - 1:
+        if self.last.get(candidate.series) != number - 1:
             following = self.next_in_series[position]
             goes_on = following is not None and self.candidates[following].ordinal == number + 1
             if candidate.family.numeral is Numeral.ARABIC and not (goes_on or candidate.certain):
@@ -304,14 +331,14 @@ class _Checker:
             self.levels.pop()
         family = candidate.family
         rank = self.ranks[family.name]
-        self.levels.append(_Level(candidate.start, family.name, family.series, number, rank))
+        self.levels.append(_Level(candidate.start, family.name, candidate.series, number, rank))
         self._accept(candidate, len(self.levels) - 1, number)
 
     def _accept(self, candidate: Candidate, index: int, number: int) -> None:
         del self.levels[index + 1 :]
         level = self.levels[index]
         level.ordinal = number
-        self.last[candidate.family.series] = number
+        self.last[candidate.series] = number
         ordinal = None if candidate.family.numeral is Numeral.NONE else number
         self.accepted.append(Accepted(candidate, index + 1, ordinal, level.start))
 
@@ -329,7 +356,7 @@ def _next_in_series(candidates: Sequence[Candidate]) -> list[int | None]:
     result: list[int | None] = [None] * len(candidates)
     upcoming: dict[str, int] = {}
     for position in range(len(candidates) - 1, -1, -1):
-        series = candidates[position].family.series
+        series = candidates[position].series
         result[position] = upcoming.get(series)
         upcoming[series] = position
     return result
