@@ -227,23 +227,33 @@ def _in_rhythm(
     body: Sequence[int],
     paragraphs: Sequence[Paragraph],
     marked: Collection[int],
-) -> Iterator[int]:
-    """Yield the longer lines that stand where headings stand: each above one paragraph of prose."""
+) -> set[int]:
+    """Return the longer lines that stand where headings stand: each above one paragraph of prose.
+
+    They follow a heading and its paragraph, or stand before such a pair; the first of a text
+    has no paragraph above it.
+    """
     if len(found) < RHYTHM:
-        return
+        return set()
+
+    def is_prose(at: int) -> bool:
+        return body[at] not in marked and _is_prose(paragraphs[body[at]].text)
+
     headings = set(found)
-    for above, index, below in zip(body, body[1:], body[2:], strict=False):
-        if (
-            index not in marked
-            and index - 2 in headings
-            and above not in marked
-            and _is_prose(paragraphs[above].text)
-            and _is_prose(paragraphs[below].text)
-            and _is_title(paragraphs[index].text, RHYTHM_LENGTH)
-            and not paragraphs[index].role
-        ):
-            headings.add(index)
-            yield index
+    for step in (1, -1):
+        for at in range(len(body) - 1)[::step]:
+            neighbour = at - 2 * step
+            if (
+                body[at] not in marked
+                and 0 <= neighbour < len(body)
+                and body[neighbour] in headings
+                and is_prose(at + 1)
+                and (at == 0 or is_prose(at - 1))
+                and _is_title(paragraphs[body[at]].text, RHYTHM_LENGTH)
+                and not paragraphs[body[at]].role
+            ):
+                headings.add(body[at])
+    return headings
 
 
 def _within_sentence(index: int, paragraphs: Sequence[Paragraph]) -> bool:
