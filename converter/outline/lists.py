@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from converter.model import MAX_DEPTH
 from converter.outline import candidates, patterns
 from converter.outline.candidates import Candidate
 from converter.outline.extent import Members, end_lists
-from converter.outline.lines import Paragraph
+from converter.outline.lines import LINE, Paragraph
 from converter.outline.sequence import Accepted, Oddity, accept, nesting
 from converter.regex import Regex
 
@@ -26,6 +27,11 @@ _BLANKS = Regex(r"[ \u3000\t\u00a0][ \u3000\t\u00a0]+(?=\S)")
 
 LONGEST_TURN = 60
 """So many characters tell whether a paragraph turns to the whole."""
+
+
+def _has_lines(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is broken into lines, or holds what is invisible."""
+    return len(paragraph.text) != paragraph.end - paragraph.start
 
 
 class Marked:
@@ -90,15 +96,46 @@ class Lists:
             for opener in self.openers
             if opener is not None and candidates.begins_run_on(opener)
         )
+        asked.update(
+            index for index, paragraph in enumerate(self.paragraphs) if _has_lines(paragraph)
+        )
         found: dict[int, list[Candidate]] = {}
         for index in asked:
-            paragraph = self.paragraphs[index]
-            inside = candidates.inside(self.text, paragraph.start, paragraph.end)
+            inside = self._candidates_inside(self.paragraphs[index])
             if inside:
                 found[index] = inside
             for candidate in inside:
                 candidate.index = index
         return found
+
+    def _candidates_inside(self, paragraph: Paragraph) -> list[Candidate]:
+        """Return the candidates inside a paragraph, as if it were not broken into lines: 一 / 是.
+
+        One that is torn by a page number would hide it.
+        """
+        if not _has_lines(paragraph):
+            return candidates.inside(self.text, paragraph.start, paragraph.end)
+        lines = [
+            line.span()
+            for line in LINE.finditer(self.text, paragraph.start, paragraph.end)
+            if line.start() not in paragraph.noise
+        ]
+        joined = "".join(self.text[start:end] for start, end in lines)
+        offsets = [*accumulate((end - start for start, end in lines), initial=0)]
+
+        def in_source(offset: int) -> int:
+            line = bisect_right(offsets, offset) - 1
+            return lines[line][0] + offset - offsets[line]
+
+        found = candidates.inside(joined, 0, len(joined))
+        for candidate in found:
+            candidate.start = in_source(candidate.start)
+            candidate.end = in_source(candidate.end - 1) + 1
+        return [
+            candidate
+            for candidate in found
+            if not any(candidate.start < noise < candidate.end for noise in paragraph.noise)
+        ]
 
     def inside(self, index: int) -> Sequence[Candidate]:
         """Return the candidates inside a paragraph; one at its head is among them, if any are."""
