@@ -13,7 +13,6 @@ __all__ = [
     "ReadOptions",
     "WriteChoices",
     "WriteOptions",
-    "chosen",
 ]
 
 MarkerStyle: TypeAlias = Literal["official", "typed"]

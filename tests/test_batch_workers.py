@@ -119,16 +119,16 @@ def test_a_worker_that_died_while_idle_is_replaced() -> None:
 
 
 def test_a_call_that_takes_too_long_is_ended() -> None:
-    with Workers(2, Limits(seconds=0.5)) as workers:
+    with Workers(2, Limits(seconds=3)) as workers:
         slow, quick = workers.submit(time.sleep, 60), workers.submit(double, 4)
         assert quick.result() == 8
-        with pytest.raises(WorkerLostError, match=r"longer than 0\.5 s"):
+        with pytest.raises(WorkerLostError, match=r"longer than 3 s"):
             slow.result()
 
 
 def test_each_part_of_a_call_has_the_whole_time() -> None:
-    with Workers(1, Limits(seconds=1.5)) as workers:
-        assert workers.submit(in_parts, 4, 0.6).result() == 4
+    with Workers(1, Limits(seconds=5)) as workers:
+        assert workers.submit(in_parts, 4, 1.5).result() == 4
 
 
 def test_a_call_that_takes_too_much_memory_is_ended() -> None:
