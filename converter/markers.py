@@ -269,8 +269,8 @@ _ROWS = (
     Family(
         "arabic_bare",
         9,
-        "0-9",
-        r"([0-9]{1,2})(?=[ 　\t]+(?![年月日时点个名项人元条万亿至到])[\u4e00-\u9fff“《])",
+        DIGIT,
+        rf"([{DIGIT}]{{1,2}})(?=[ 　\t]+(?![年月日时点个名项人元条万亿至到])[\u4e00-\u9fff“《])",
         Numeral.ARABIC,
         doubtful=True,
         series="arabic",
@@ -280,8 +280,8 @@ _ROWS = (
         Family(
             name,
             rank,
-            "0-9",
-            rf"([0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{{dots}}})[.．、]?"
+            DIGIT,
+            rf"([{DIGIT}]{{1,2}}(?:[.．][{DIGIT}]{{1,2}}){{{dots}}})[.．、]?"
             r"(?=[ 　\t]+\S|[\u4e00-\u9fff“《])",
             Numeral.ARABIC,
             doubtful=True,
@@ -413,7 +413,7 @@ _LISTS_OF_WORDS = {
     "aspect": ("一方面", "另一方面", "再一方面"),
     "first_must": ("首先",),
 }
-_DECIMAL = Regex(r"[0-9]+(?:[.．][0-9]+)+")
+_DECIMAL = Regex(rf"[{DIGIT}]+(?:[.．][{DIGIT}]+)+")
 _NUMBERS = {
     Numeral.HAN: Regex(rf"{HAN_THOUSANDS}|{FORMAL}|[{DIGIT}]{{1,4}}|[㈠-㈩]"),
     Numeral.ARABIC: Regex(rf"{_DECIMAL.pattern}|{DIGITS}|[⒈-⒛⑴-⒇]"),

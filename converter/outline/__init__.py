@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from converter.collector import collector_paused
 from converter.model import Document
 from converter.outline.assemble import validated
+from converter.outline.blanks import typed_blanks
 from converter.outline.candidates import at_start
 from converter.outline.line_ends import unify
 from converter.outline.lines import Paragraph, keep_visible, paragraphs, table_at
@@ -20,7 +21,8 @@ def parse(source: Source) -> Document:
     """Return the document tree of ``source``; any text gives one."""
     with collector_paused():
         text, place = unify(source.text)
-        document = validated(Parser(text, paragraphs(text)).tree(place))
+        seen = typed_blanks(text)
+        document = validated(Parser(seen, paragraphs(seen)).tree(text, place))
     return document.with_source(source)
 
 
@@ -35,5 +37,9 @@ def parse_paragraphs(text: str, given: Sequence[Paragraph]) -> Document:
     The tree has no spans: ``text`` is no file.
     """
     with collector_paused():
-        keep_visible(text, given)
-        return validated(Parser(text, given).tree(place=None))
+        seen = typed_blanks(text)
+        if seen != text:
+            for paragraph in given:
+                paragraph.text = typed_blanks(paragraph.text)
+        keep_visible(seen, given)
+        return validated(Parser(seen, given).tree(text, place=None))

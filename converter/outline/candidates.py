@@ -120,8 +120,8 @@ _FLAT_PLACE = Regex(f"{_FLAT.begins}(?:(?<={BOUNDARY}.)|(?<=[（(㈠-㈩⑴-⒇0
 """For a whole document on one line: headings run into their numbers without a boundary."""
 
 # Behind its own first character, which the set before it names.
-_FIRST = r"(?<=①)|(?<=[（(])[1一][）)]|(?<=1)(?<![0-9.]1)[.．、](?![0-9])"
-_LOOSE_FIRST = Regex(f"[①（(1](?:{_FIRST})")
+_FIRST = r"(?<=①)|(?<=[（(])[1１一][）)]|(?<=[1１])(?<![0-9０-９.][1１])[.．、](?![0-9０-９])"
+_LOOSE_FIRST = Regex(f"[①（(1１](?:{_FIRST})")
 """A first member that may stand behind a word: only then the others are looked for."""
 
 _PLACE = Regex(f"{_INLINE.begins}(?:{_BEHIND_BOUNDARY}|{_FIRST})")

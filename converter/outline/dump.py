@@ -10,6 +10,7 @@ from converter.model import Document, Item, Marker, Noise, Section, Text, childr
 from converter.model.visit import AnyNode
 from converter.outline import candidates
 from converter.outline.assemble import validated
+from converter.outline.blanks import typed_blanks
 from converter.outline.candidates import Candidate
 from converter.outline.line_ends import unify
 from converter.outline.lines import Paragraph, paragraphs
@@ -42,9 +43,10 @@ class Stages:
 def stages(source: Source) -> Stages:
     """Return what each stage of the parser makes of ``source``."""
     text, place = unify(source.text)
-    found = paragraphs(text)
-    parser = Parser(text, found)
-    document = validated(parser.tree(place)).with_source(source)
+    seen = typed_blanks(text)
+    found = paragraphs(seen)
+    parser = Parser(seen, found)
+    document = validated(parser.tree(text, place)).with_source(source)
     return Stages(source, found, _candidates(parser), list(_accepted(document)), document)
 
 

@@ -44,7 +44,7 @@ LAW_ARTICLES = 3
 
 
 class Parser:
-    """One run over one text; `tree` gives the tree."""
+    """One run over one text, its blanks as typed (`typed_blanks`); `tree` gives the tree."""
 
     def __init__(self, text: str, paragraphs: Sequence[Paragraph]) -> None:
         self.text = text
@@ -56,14 +56,15 @@ class Parser:
         self.lists = Lists(text, paragraphs, flat=flat)
         self.parts = [self._outline(plan) for plan in plan_parts(paragraphs, self.lists.openers)]
 
-    def tree(self, place: Callable[[int], int] | None = unmoved) -> Tree:
+    def tree(self, text: str, place: Callable[[int], int] | None = unmoved) -> Tree:
         """Return the document tree as nested dicts.
 
         Args:
+            text: The text as it is typed: what stands in the tree.
             place: Turns an offset of the text into one of the file; None leaves spans out, for
                 a text that is no file.
         """
-        builder = TreeBuilder(self.text, self.paragraphs, self.lists)
+        builder = TreeBuilder(text, self.paragraphs, self.lists)
         parts = [builder.part(part) for part in self.parts]
         oddities = [
             oddity
