@@ -276,6 +276,15 @@ _ROWS = (
         series="arabic",
         gap="　",
     ),
+    Family(
+        "arabic_comma",
+        9,
+        "0-9",
+        r"([0-9]{1,2})[，,](?=[ 　]?[\u4e00-\u9fff“《])",
+        Numeral.ARABIC,
+        doubtful=True,
+        series="arabic",
+    ),
     *(
         Family(
             name,

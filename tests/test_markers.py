@@ -28,6 +28,7 @@ SAMPLES = {
     "stem_bracket": "（甲）",
     "arabic": "1.",
     "arabic_bare": "1",
+    "arabic_comma": "1，",
     "decimal": "1.1",
     "decimal_2": "1.1.1",
     "decimal_3": "1.1.1.1",

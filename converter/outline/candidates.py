@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from converter.markers import FAMILIES, NTH, Family, ordinal
 from converter.regex import Regex
@@ -37,6 +37,7 @@ class Candidate:
         certain: Its source says that it marks a heading (Markdown does), or 7.1 below it (7) does.
         inline: It stands inside a paragraph, in a list that others open or go on with.
         joined: The series that it continues, if that is not its family's own.
+        within: It begins a list inside a sentence (内容是：一、…；二、…), so inside what is open.
     """
 
     start: int
@@ -48,6 +49,7 @@ class Candidate:
     certain: bool = False
     inline: bool = False
     joined: str = ""
+    within: bool = False
 
     @property
     def series(self) -> str:
@@ -118,6 +120,13 @@ _LOOSE_PLACE = Regex(f"{_LOOSE.begins}(?<![0-9０-９.第图表式注件A-Za-z].
 """Members of a list that has begun stand anywhere, but not within a number."""
 _FLAT_PLACE = Regex(f"{_FLAT.begins}(?:(?<={BOUNDARY}.)|(?<=[（(㈠-㈩⑴-⒇0-9])(?<![0-9０-９.].))")
 """For a whole document on one line: headings run into their numbers without a boundary."""
+
+TITLE_ABOVE_LENGTH = 100
+_FIRST_CHAPTER = Regex("第一[编章][ 　]+(?=[\u4e00-\u9fff])", "第")
+"""临江县村道管理办法第一章　总则: it stands in the beginning, …"""
+
+_TITLE_ABOVE = Regex(r"[ 　]*[\u4e00-\u9fff]{2,20}(?=第[一二三四五六七八九十百]{1,5}[节条])")
+"""第一章　概述第一节: there a title ends where what stands below it begins."""
 
 # Behind its own first character, which the set before it names.
 _FIRST = r"(?<=①)|(?<=[（(])[1１一][）)]|(?<=[1１])(?<![0-9０-９.][1１])[.．、](?![0-9０-９])"
@@ -280,14 +289,39 @@ def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
     One that follows a blank or the end of a sentence is as firm as one at a line's start.
     """
     found: list[Candidate] = []
-    for place in _FLAT_PLACE.finditer(text, start, end):
-        at = place.start()
+    for at in _flat_places(text, start, end):
         match = _FLAT.match(text, at, end)
         if match is None or (found and at < found[-1].end):
             continue
         firm = at == start or text[at - 1] in _FIRM
         found.append(_candidate(match, at, firm=firm))
-    return _outside_quotes(text, start, end, found)
+        if found[-1].family.titled and (title := _TITLE_ABOVE.match(text, found[-1].end, end)):
+            below = _FLAT.match(text, title.end(), end)
+            if below is not None:
+                found.append(_candidate(below, title.end(), firm=True))
+    found = _outside_quotes(text, start, end, found)
+    _mark_within(text, found)
+    return found
+
+
+def _mark_within(text: str, found: Sequence[Candidate]) -> None:
+    """Tell which 一、 stands behind ： with a 二、 behind ；."""
+    chapters = [each for each in found if each.family.name == "han"]
+    for one, two in pairwise(chapters):
+        if one.ordinal == 1 and two.ordinal == 2:
+            one.within = text[one.start - 1] in "：:" and text[two.start - 1] in "；;"
+
+
+def _flat_places(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where a marker may stand; the first chapter stands behind the title, or a word."""
+    chapter = _FIRST_CHAPTER.search(text, start, min(end, start + TITLE_ABOVE_LENGTH))
+    first = -1 if chapter is None else chapter.start()
+    for place in _FLAT_PLACE.finditer(text, start, end):
+        at = place.start()
+        if 0 <= first <= at:
+            yield first
+            first = -1
+        yield at
 
 
 def _candidate(match: re.Match[str], start: int, *, firm: bool) -> Candidate:

@@ -43,7 +43,7 @@ LIST_LEAD = 30
 """What stands before ： or before a list in the same paragraph is a heading up to this length."""
 
 STATEMENT = Regex(
-    r"^(?:由于|鉴于|因为|删去|删除)|修改为|改为：|增加一[编章节条款项]|包括(?!.{1,14}在内)|分为|是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如|^对.*的，|的，|以上$|规定|者，|时，"
+    r"^(?:由于|鉴于|因为|删去|删除)|修改为|改为：|增加一[编章节条款项]|包括(?!.{1,14}在内)|分为|是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如(?!何)|^对.*的，|的，|以上$|规定|者，|时，"
     r"|(?<=..)(?:必须|可以|须|应(?!急|对|用|变))"
 )
 """What a rule of law, its amendment or a definition says, and a title does not."""
@@ -254,7 +254,7 @@ def _ends_with_text(shapes: Sequence[Shape]) -> bool:
     *others, last = shapes
     return (
         len(others) > 1
-        and last.below == "text"
+        and last.below in ("text", "fields")
         and not any(other.followed or other.more or _colon_lead(other) for other in others)
     )
 

@@ -493,6 +493,31 @@ def _cut_off(text: str, lines: Sequence[Paragraph], gap: int) -> Collection[int]
     return starts if len(starts) >= FEWEST_CUTS else ()
 
 
+def _torn_by_noise(text: str, lines: Sequence[Paragraph]) -> Collection[int]:
+    """Return where the lines start that show nothing but tear a sentence, and those below them.
+
+    A page that breaks off has left a space without width there; no blank line stands around::
+
+        行政事业性收费三十五项，收费
+        (U+200B)
+        项目再减少一半以上。
+    """
+    if all(line.role is None for line in lines):
+        return ()
+    starts: set[int] = set()
+    for above, noise, below in zip(lines, lines[1:], lines[2:], strict=False):
+        if (
+            noise.role == "noise"
+            and not (above.role or below.role or noise.gap or below.gap)
+            and "。" in above.text  # no title
+            and above.text[-1].isalnum()
+            and ends_sentence(below.text)
+            and at_start(text, below.start, below.end) is None
+        ):
+            starts |= {noise.start, below.start}
+    return starts
+
+
 def _closes_quote(line: str) -> bool:
     """Tell whether ``line`` closes a quotation that it has not opened."""
     before, mark, _ = line.partition("”")
@@ -505,7 +530,11 @@ def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
     alone: Candidate | None = None
     gap = _usual_gap(lines)
     cut_off = _cut_off(text, lines, gap)
+    torn = _torn_by_noise(text, lines)
     for line in _with_markers_below(text, lines):
+        if line.start in torn:
+            groups[-1].append(line)
+            continue
         if is_page_number(line.text):
             line.role = "noise"
         short = len(line.text) <= MARKER_LINE

@@ -161,7 +161,7 @@ class Parser:
             return "text" if divided else "nothing"
         if self.paragraphs[following].level is not None:
             return "nothing"
-        return "fields" if patterns.LABEL.fullmatch(self.paragraphs[following].text) else "text"
+        return "fields" if patterns.FIELD.fullmatch(self.paragraphs[following].text) else "text"
 
     def _shape(self, each: Accepted, *, below: Below, law: bool, rules: bool) -> Shape:
         paragraph = self.paragraphs[each.candidate.index]

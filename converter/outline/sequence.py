@@ -23,6 +23,9 @@ from typing import NamedTuple
 from converter.markers import FAMILIES, Numeral
 from converter.outline.candidates import Candidate
 
+WITHIN_RANK = 13.5
+"""The rank of a list inside a sentence, whatever its family: words (一是) stand further in."""
+
 MEMBERS_APART = 4
 """Two —— that belong to one list have fewer paragraphs between them."""
 
@@ -257,7 +260,8 @@ class _Checker:
     def _begin(self, position: int, candidate: Candidate, open_level: int | None) -> None:
         if candidate.doubtful and not self._has_second(position, candidate):
             self._reject(candidate)
-        elif open_level is None:
+        elif open_level is None or self.levels[open_level].rank == WITHIN_RANK:
+            candidate.within &= self._is_numbered_inside(candidate)
             self._place(candidate, 1)
         elif self._goes_on_behind(position, self.levels[open_level].ordinal):
             self._push(candidate, 1)
@@ -320,7 +324,7 @@ class _Checker:
 
     def _place(self, candidate: Candidate, number: int) -> None:
         """Open a list below the families that stand further out."""
-        rank = self.ranks[candidate.family.name]
+        rank = self._rank(candidate)
         while self.levels and self.levels[-1].rank >= rank:
             self.levels.pop()
         self._push(candidate, number)
@@ -329,10 +333,19 @@ class _Checker:
         if len(self.levels) >= self.max_depth:
             self._note("too-deep", candidate)
             self.levels.pop()
-        family = candidate.family
-        rank = self.ranks[family.name]
-        self.levels.append(_Level(candidate.start, family.name, candidate.series, number, rank))
+        name, rank = candidate.family.name, self._rank(candidate)
+        self.levels.append(_Level(candidate.start, name, candidate.series, number, rank))
         self._accept(candidate, len(self.levels) - 1, number)
+
+    def _is_numbered_inside(self, candidate: Candidate) -> bool:
+        """Tell whether a list is open of numbers that usually stand further in."""
+        rank = self.ranks[candidate.family.name]
+        return any(
+            level.rank > rank and not FAMILIES[level.family].doubtful for level in self.levels
+        )
+
+    def _rank(self, candidate: Candidate) -> float:
+        return WITHIN_RANK if candidate.within else self.ranks[candidate.family.name]
 
     def _accept(self, candidate: Candidate, index: int, number: int) -> None:
         del self.levels[index + 1 :]
