@@ -118,7 +118,9 @@ _BEHIND_BOUNDARY = f"(?<={BOUNDARY}.)"
 _INLINE_PLACE = Regex(_INLINE.begins + _BEHIND_BOUNDARY)
 _LOOSE_PLACE = Regex(f"{_LOOSE.begins}(?<![0-9０-９.第图表式注件A-Za-z].)")
 """Members of a list that has begun stand anywhere, but not within a number."""
-_FLAT_PLACE = Regex(f"{_FLAT.begins}(?:(?<={BOUNDARY}.)|(?<=[（(㈠-㈩⑴-⒇0-9])(?<![0-9０-９.].))")
+_FLAT_PLACE = Regex(
+    f"{_FLAT.begins}(?:(?<={BOUNDARY}.)|(?<![\\s\\S]{{2}})|(?<=[（(㈠-㈩⑴-⒇0-9])(?<![0-9０-９.].))"
+)
 """For a whole document on one line: headings run into their numbers without a boundary."""
 
 TITLE_ABOVE_LENGTH = 100
