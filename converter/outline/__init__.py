@@ -20,9 +20,9 @@ __all__ = ["Paragraph", "at_start", "parse", "parse_paragraphs", "table_at"]
 def parse(source: Source) -> Document:
     """Return the document tree of ``source``; any text gives one."""
     with collector_paused():
-        text, place = unify(source.text)
+        text = unify(source.text)
         seen = typed_blanks(text)
-        document = validated(Parser(seen, paragraphs(seen)).tree(text, place))
+        document = validated(Parser(seen, paragraphs(seen)).tree(text))
     return document.with_source(source)
 
 
@@ -42,4 +42,4 @@ def parse_paragraphs(text: str, given: Sequence[Paragraph]) -> Document:
             for paragraph in given:
                 paragraph.text = typed_blanks(paragraph.text)
         keep_visible(seen, given)
-        return validated(Parser(seen, given).tree(text, place=None))
+        return validated(Parser(seen, given).tree(text, spans=False))

@@ -6,19 +6,15 @@ The tree is built as nested dicts and validated when it is whole, the fastest wa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, TypeAlias, cast
 
 from converter import model
+from converter.model import Span, span_between
 from converter.outline.lines import LINE, Paragraph
 from converter.outline.sequence import Accepted
 
 Tree: TypeAlias = dict[str, Any]
-
-
-def span(start: int, end: int) -> Tree:
-    """Return a span."""
-    return {"start": start, "end": end}
 
 
 def marker(text: str, accepted: Accepted) -> Tree:
@@ -28,16 +24,24 @@ def marker(text: str, accepted: Accepted) -> Tree:
         "text": text[candidate.start : candidate.end],
         "family": candidate.family.name,
         "ordinal": accepted.ordinal,
-        "span": span(candidate.start, candidate.end),
+        "span": span_between(candidate.start, candidate.end),
     }
 
 
-def hull(nodes: Sequence[Tree]) -> Tree | None:
+def hull(nodes: Sequence[Tree]) -> Span | None:
     """Return the span from the first of ``nodes`` to the last; None if none of them has one."""
-    if len(nodes) == 1:
-        return nodes[0].get("span")
-    spans = [own for node in nodes if (own := node.get("span"))]
-    return span(spans[0]["start"], spans[-1]["end"]) if spans else None
+    first = _first_span(nodes)
+    last = _first_span(reversed(nodes))
+    if first is None or last is None or first is last:
+        return first
+    return span_between(first.start, last.end)
+
+
+def _first_span(nodes: Iterable[Tree]) -> Span | None:
+    for node in nodes:
+        if span := node.get("span"):
+            return cast("Span", span)
+    return None
 
 
 def close_spans(nodes: Sequence[Tree]) -> None:
@@ -66,8 +70,7 @@ def inlines(text: str, start: int, end: int, noise: Collection[int] = ()) -> lis
 
 
 def _leaf(kind: str, line: re.Match[str]) -> Tree:
-    start, end = line.span()
-    return {"type": kind, "text": line.group(), "span": {"start": start, "end": end}}
+    return {"type": kind, "text": line.group(), "span": span_between(*line.span())}
 
 
 def with_items(
@@ -141,14 +144,12 @@ _BLOCKS: dict[str, type[model.Block]] = {
 }
 
 
-def move_spans(node: Tree, place: Callable[[int], int] | None) -> None:
-    """Move the spans of ``node`` and all below it; None takes them off."""
-    own = node.pop("span", None)
-    if own is not None and place is not None:
-        node["span"] = span(place(own["start"]), place(own["end"]))
+def drop_spans(node: Tree) -> None:
+    """Take the spans off ``node`` and all below it."""
+    node.pop("span", None)
     for key in ("marker", "heading"):
         if key in node:
-            move_spans(node[key], place)
+            drop_spans(node[key])
     for key in ("front", "body", "back", "content"):
         for child in node.get(key, ()):
-            move_spans(child, place)
+            drop_spans(child)

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from converter.diagnostics import diagnostic
 from converter.markers import FAMILIES
-from converter.model import Diagnostic, Span
+from converter.model import Diagnostic, span_between
 from converter.outline.assemble import Tree
 from converter.regex import Regex
 
@@ -118,7 +118,7 @@ def unclosed_pairs(text: str, _lists: Sequence[MarkerList]) -> Iterator[Diagnost
                 end = _LINE_END.search(text, start)
                 line_end = end.start() if end else len(text)
                 yield diagnostic(
-                    "unclosed-pair", Span(start=start, end=start + 1), mark=text[start]
+                    "unclosed-pair", span_between(start, start + 1), mark=text[start]
                 )
 
 
@@ -131,7 +131,7 @@ def markdown_marks(text: str, _lists: Sequence[MarkerList]) -> Iterator[Diagnost
         start, end = lines[0].span("mark")
         yield diagnostic(
             "markdown-marks",
-            Span(start=start, end=end),
+            span_between(start, end),
             mark=lines[0]["mark"],
             count=len(lines) - 1,
         )
@@ -219,7 +219,7 @@ def _form(marker: Tree) -> str:
 
 def _counts_things(text: str, marker: Tree) -> bool:
     """Tell whether a marker with a mark behind it goes on: （四）、（五）项所列人员."""
-    end = marker["span"]["end"]
+    end = marker["span"].end
     return text[end : end + 1] in ("（", "(")
 
 
@@ -250,4 +250,4 @@ def _begins_line(text: str, start: int) -> bool:
 
 
 def _diagnostic(code: str, marker: Tree, **facts: object) -> Diagnostic:
-    return diagnostic(code, Span(**marker["span"]), marker=marker["text"], **facts)
+    return diagnostic(code, marker["span"], marker=marker["text"], **facts)

@@ -42,11 +42,11 @@ class Stages:
 
 def stages(source: Source) -> Stages:
     """Return what each stage of the parser makes of ``source``."""
-    text, place = unify(source.text)
+    text = unify(source.text)
     seen = typed_blanks(text)
     found = paragraphs(seen)
     parser = Parser(seen, found)
-    document = validated(parser.tree(text, place)).with_source(source)
+    document = validated(parser.tree(text)).with_source(source)
     return Stages(source, found, _candidates(parser), list(_accepted(document)), document)
 
 

@@ -8,12 +8,12 @@ The stages, each in its module::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from converter.diagnostics import diagnostic
-from converter.model import MAX_DEPTH, Diagnostic, Span
+from converter.model import MAX_DEPTH, Diagnostic, span_between
 from converter.outline import patterns
-from converter.outline.assemble import Tree, move_spans
+from converter.outline.assemble import Tree, drop_spans
 from converter.outline.checks import check
 from converter.outline.closing import closing_start
 from converter.outline.front_matter import FRONT_LINES
@@ -26,7 +26,6 @@ from converter.outline.headings import (
     has_texts,
     shape_of,
 )
-from converter.outline.line_ends import unmoved
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
 from converter.outline.part_plan import PartPlan
@@ -56,13 +55,12 @@ class Parser:
         self.lists = Lists(text, paragraphs, flat=flat)
         self.parts = [self._outline(plan) for plan in plan_parts(paragraphs, self.lists.openers)]
 
-    def tree(self, text: str, place: Callable[[int], int] | None = unmoved) -> Tree:
+    def tree(self, text: str, *, spans: bool = True) -> Tree:
         """Return the document tree as nested dicts.
 
         Args:
             text: The text as it is typed: what stands in the tree.
-            place: Turns an offset of the text into one of the file; None leaves spans out, for
-                a text that is no file.
+            spans: They are told; False leaves them out, for a text that is no file.
         """
         builder = TreeBuilder(text, self.paragraphs, self.lists)
         parts = [builder.part(part) for part in self.parts]
@@ -74,10 +72,10 @@ class Parser:
         ]
         diagnostics = [self._diagnostic(each) for each in (*oddities, *builder.oddities)]
         diagnostics += check(self.text, parts)
-        if place is not unmoved:
+        if not spans:
             for part in parts:
-                move_spans(part, place)
-            diagnostics = [_moved(each, place) for each in diagnostics]
+                drop_spans(part)
+            diagnostics = [each.model_copy(update={"span": None}) for each in diagnostics]
         return {"kind": self._kind(), "parts": parts, "diagnostics": diagnostics}
 
     def _outline(self, plan: PartPlan) -> PartOutline:
@@ -208,7 +206,7 @@ class Parser:
         candidate = oddity.candidate
         return diagnostic(
             oddity.code,
-            Span(start=candidate.start, end=candidate.end),
+            span_between(candidate.start, candidate.end),
             marker=self.text[candidate.start : candidate.end],
             limit=MAX_DEPTH,
             expected=oddity.expected,
@@ -228,11 +226,3 @@ def _are_divided(
     first = members[0].candidate.index
     inner = sum(following[each.candidate.index] in unmarked for each in members[:-1])
     return inner * 2 > len(members) - 1 and first - 1 not in unmarked
-
-
-def _moved(each: Diagnostic, place: Callable[[int], int] | None) -> Diagnostic:
-    """Return a diagnostic with its span in the file, or without one."""
-    if each.span is None:
-        return each
-    span = place and Span(start=place(each.span.start), end=place(each.span.end))
-    return each.model_copy(update={"span": span})
