@@ -1,6 +1,6 @@
 """The document tree (pydantic): nodes, spans, ways through it."""
 
-from converter.model.base import Span, span_between
+from converter.model.base import Span
 from converter.model.diagnostic import Diagnostic, Severity
 from converter.model.document import SCHEMA_VERSION, Document, Kind, Part
 from converter.model.ids import Identified, find, identified
@@ -69,6 +69,5 @@ __all__ = [
     "role_of",
     "sections",
     "select",
-    "span_between",
     "walk",
 ]

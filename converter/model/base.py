@@ -48,12 +48,14 @@ def span_between(start: int, end: int) -> Span:
     if not 0 <= start <= end:
         raise ValueError(f"{start} to {end} is no range of offsets")
     span = _new(Span)
-    _set(span, "start", start)
-    _set(span, "end", end)
+    _set_start(span, start)
+    _set_end(span, end)
     return span
 
 
-_new, _set = object.__new__, object.__setattr__
+_new = object.__new__
+_set_start = vars(Span)["start"].__set__  # its slots: a frozen object takes them no other way
+_set_end = vars(Span)["end"].__set__
 
 
 def is_absent(value: object) -> bool:

@@ -5,13 +5,13 @@ The tree is built as nested dicts and validated when it is whole, the fastest wa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeAlias, cast
 
 from converter import model
-from converter.model import Span, span_between
-from converter.outline.lines import LINE, Paragraph
+from converter.model import Span
+from converter.model.base import span_between
+from converter.outline.lines import LINE, WHITE_SPACE, Paragraph
 from converter.outline.sequence import Accepted
 
 Tree: TypeAlias = dict[str, Any]
@@ -31,9 +31,9 @@ def marker(text: str, accepted: Accepted) -> Tree:
 def hull(nodes: Sequence[Tree]) -> Span | None:
     """Return the span from the first of ``nodes`` to the last; None if none of them has one."""
     first = _first_span(nodes)
-    last = _first_span(reversed(nodes))
-    if first is None or last is None or first is last:
+    if first is None or len(nodes) == 1:
         return first
+    last = _first_span(reversed(nodes)) or first
     return span_between(first.start, last.end)
 
 
@@ -47,8 +47,10 @@ def _first_span(nodes: Iterable[Tree]) -> Span | None:
 def close_spans(nodes: Sequence[Tree]) -> None:
     """Give sections or items, in the order of the text, the hulls of all they hold as spans."""
     for node in reversed(nodes):  # what stands inside another comes before it
-        own = [node[key] for key in ("marker", "heading") if key in node]
-        node["span"] = hull(own + node["content"])
+        head = [node["marker"]] if "marker" in node else []
+        if "heading" in node:
+            head.append(node["heading"])
+        node["span"] = hull(head + node["content"])
 
 
 def heading(content: list[Tree]) -> Tree:
@@ -59,18 +61,21 @@ def heading(content: list[Tree]) -> Tree:
 def inlines(text: str, start: int, end: int, noise: Collection[int] = ()) -> list[Tree]:
     """Return the inlines of ``text[start:end]``: text, line breaks and noise."""
     if not noise and text.find("\n", start, end) < 0:
-        only = LINE.search(text, start, end)
-        return [_leaf("text", only)] if only else []
+        rest = text[start:end].lstrip(WHITE_SPACE)
+        line = rest.rstrip(WHITE_SPACE)
+        at = end - len(rest)
+        return [_leaf("text", line, at)] if line else []
     result: list[Tree] = []
-    for line in LINE.finditer(text, start, end):
-        if result or text.find("\n", start, line.start()) >= 0:
+    for found in LINE.finditer(text, start, end):
+        if result or text.find("\n", start, found.start()) >= 0:
             result.append({"type": "break"})
-        result.append(_leaf("noise" if line.start() in noise else "text", line))
+        kind = "noise" if found.start() in noise else "text"
+        result.append(_leaf(kind, found.group(), found.start()))
     return result
 
 
-def _leaf(kind: str, line: re.Match[str]) -> Tree:
-    return {"type": kind, "text": line.group(), "span": span_between(*line.span())}
+def _leaf(kind: str, line: str, start: int) -> Tree:
+    return {"type": kind, "text": line, "span": span_between(start, start + len(line))}
 
 
 def with_items(
@@ -81,8 +86,6 @@ def with_items(
     noise: Collection[int] = (),
 ) -> list[Tree]:
     """Return the inlines of ``text[start:end]`` with its inline items nested in it."""
-    if not items:
-        return inlines(text, start, end, noise)
     root = inlines(text, start, items[0].candidate.start, noise)
     contents = [root]
     nodes: list[Tree] = []
@@ -112,7 +115,10 @@ def paragraph(
     if source.table is not None:
         return source.table.model_dump()
     begin = source.start if start is None else start
-    content = with_items(text, begin, source.end, items, source.noise)
+    if items:
+        content = with_items(text, begin, source.end, items, source.noise)
+    else:
+        content = inlines(text, begin, source.end, source.noise)
     node: Tree = {"type": "paragraph", "content": content, "span": hull(content)}
     if source.role:
         node["role"] = source.role

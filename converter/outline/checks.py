@@ -14,7 +14,8 @@ from typing import NamedTuple, TypeAlias
 
 from converter.diagnostics import diagnostic
 from converter.markers import FAMILIES
-from converter.model import Diagnostic, span_between
+from converter.model import Diagnostic
+from converter.model.base import span_between
 from converter.outline.assemble import Tree
 from converter.regex import Regex
 
@@ -117,9 +118,7 @@ def unclosed_pairs(text: str, _lists: Sequence[MarkerList]) -> Iterator[Diagnost
             if start >= line_end:
                 end = _LINE_END.search(text, start)
                 line_end = end.start() if end else len(text)
-                yield diagnostic(
-                    "unclosed-pair", span_between(start, start + 1), mark=text[start]
-                )
+                yield diagnostic("unclosed-pair", span_between(start, start + 1), mark=text[start])
 
 
 def markdown_marks(text: str, _lists: Sequence[MarkerList]) -> Iterator[Diagnostic]:

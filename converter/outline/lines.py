@@ -18,6 +18,12 @@ from converter.model import Table
 from converter.outline.candidates import INVISIBLE, Candidate, at_start
 from converter.regex import Regex
 
+WHITE_SPACE = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+"""What no line begins or ends with: white space (`str.isspace`) and the byte order mark."""
+
 LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 """A line without the white space at its ends; blank lines do not match."""
 

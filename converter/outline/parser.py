@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from converter.diagnostics import diagnostic
-from converter.model import MAX_DEPTH, Diagnostic, span_between
+from converter.model import MAX_DEPTH, Diagnostic
+from converter.model.base import span_between
 from converter.outline import patterns
 from converter.outline.assemble import Tree, drop_spans
 from converter.outline.checks import check

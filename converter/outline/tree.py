@@ -164,7 +164,8 @@ class TreeBuilder:
     def _paragraph(self, source: Paragraph, index: int, start: int, depth: int) -> Tree:
         items, oddities = self.lists.items(index, start, depth)
         self.oddities += oddities
-        self.found.update(item.candidate.start for item in items)
+        if items:
+            self.found.update(item.candidate.start for item in items)
         return assemble.paragraph(self.text, source, items, start)
 
 
