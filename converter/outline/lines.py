@@ -51,7 +51,9 @@ MARKER_LINE = 12
 TITLE_LINE = 40
 """A line this short may be a marker alone, and the next one, if this short, its title."""
 
-FIRST_MARKERS = ("（一）", "(一)", "（1）", "(1)")
+FIRST_MARKERS = tuple(
+    f"{opening}{number}{closing}" for opening in "（(" for number in "一1１" for closing in "）)"
+)
 MEMBERS_APART = 12
 """A second marker is looked for so many lines below a first one that ends a line."""
 

@@ -219,7 +219,9 @@ class _Checker:
             self._place(candidate, number)
         elif number == 1:
             self._begin(position, candidate, open_level)
-        elif candidate.doubtful and not self._skips_one(open_level, number):
+        elif candidate.doubtful and not (
+            self._skips_one(open_level, number) or self._runs_on(candidate, number)
+        ):
             self._reject(candidate)
         else:
             self._irregular(position, candidate, open_level, number)
@@ -256,6 +258,10 @@ class _Checker:
             return False
         before = self.levels[open_level].ordinal
         return before > 1 and number == before + 2
+
+    def _runs_on(self, candidate: Candidate, number: int) -> bool:
+        """Tell whether it runs on from a list that has ended: （一）（二） under 一、, （三） under 二、."""
+        return not candidate.family.doubtful and self.last.get(candidate.series) == number - 1
 
     def _begin(self, position: int, candidate: Candidate, open_level: int | None) -> None:
         if candidate.doubtful and not self._has_second(position, candidate):
