@@ -260,7 +260,7 @@ class _Checker:
         return before > 1 and number == before + 2
 
     def _runs_on(self, candidate: Candidate, number: int) -> bool:
-        """Tell whether it runs on from an ended list: （一）（二） under 一、, （三） under 二、."""
+        """Tell whether it runs on from an ended list: （二） under 一、, （三） under 二、."""
         return not candidate.family.doubtful and self.last.get(candidate.series) == number - 1
 
     def _begin(self, position: int, candidate: Candidate, open_level: int | None) -> None:
