@@ -8,13 +8,14 @@ the candidates in the order of the text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from converter.model import MAX_DEPTH
 from converter.outline import candidates, patterns
 from converter.outline.candidates import Candidate
-from converter.outline.extent import Members, end_lists
+from converter.outline.extent import Extents, Members, end_lists
 from converter.outline.lines import LINE, Paragraph
 from converter.outline.sequence import Accepted, Oddity, accept, nesting
 from converter.regex import Regex
@@ -24,6 +25,12 @@ PARAGRAPHS_ABOVE = 12
 
 _BLANKS = Regex(r"[ \u3000\t\u00a0][ \u3000\t\u00a0]+(?=\S)")
 """What is left of a paragraph's indent in a text that has lost its line ends."""
+
+FEWEST_INDENTS = 8
+"""A text without line ends that has so many indents has its paragraphs still …"""
+
+LONGEST_PARAGRAPH = 1200
+"""… if they are no longer than this on the average."""
 
 LONGEST_TURN = 60
 """So many characters tell whether a paragraph turns to the whole."""
@@ -221,19 +228,40 @@ class Lists:
             [each for each in found if each.start < cut],
             [each for each in found if each.start >= cut],
         ):
-            accepted, odd = accept(segment, nesting(segment), MAX_DEPTH)
-            items += self._with_ended_flat_lists(accepted, paragraph)
+            accepted, odd = self._flat_lists(segment, paragraph)
+            items += accepted
             oddities += odd
         return items, oddities
 
-    def _with_ended_flat_lists(
-        self, accepted: Sequence[Accepted], paragraph: Paragraph
-    ) -> list[Accepted]:
-        """The same in a text without line ends: blanks show where its paragraphs were."""
-        if not accepted:
-            return []
+    def _flat_lists(
+        self, found: Sequence[Candidate], paragraph: Paragraph
+    ) -> tuple[list[Accepted], list[Oddity]]:
+        """Return the items among ``found``; blanks show where the paragraphs of the text were.
+
+        A list that stands whole inside one of them is no part of the lists that those open.
+        """
+        if not found:
+            return [], []
+        starts = [m.end() for m in _BLANKS.finditer(self.text, paragraph.start, paragraph.end)]
+        length = paragraph.end - paragraph.start
+        indented = len(starts) >= FEWEST_INDENTS and length <= LONGEST_PARAGRAPH * len(starts)
+        lists = _whole_lists(found, starts) if indented else []
+        others = _without(lists, found) if lists else found
+        accepted, oddities = accept(others, nesting(others), MAX_DEPTH)
+        first = accepted[0].candidate.start if accepted else paragraph.end
+        extents = self._flat_extents(accepted, [s for s in starts if s >= first], paragraph)
+        items = [*extents.accepted]
+        ends = sorted(extents.ended.items())
+        for members in lists:
+            depth = _depth_at(members[0].candidate.start, extents.accepted, ends, starts)
+            items += (each._replace(depth=min(depth + each.depth, MAX_DEPTH)) for each in members)
+        return sorted(items, key=lambda each: each.candidate.start), oddities
+
+    def _flat_extents(
+        self, accepted: Sequence[Accepted], starts: Sequence[int], paragraph: Paragraph
+    ) -> Extents:
+        """Let each list end with the paragraph of its last member."""
         places = [each.candidate.start for each in accepted]
-        starts = [m.end() for m in _BLANKS.finditer(self.text, places[0], paragraph.end)]
         ends = [*starts, paragraph.end]
 
         def paragraph_of(accepted: Accepted) -> tuple[int, int]:
@@ -243,8 +271,7 @@ class Lists:
         marked_places = {*places}
         plain = [start for start in starts if start not in marked_places]
         turns = self._turns((start, start) for start in plain)
-        members = Members(self.text, accepted, places, paragraph_of)
-        return end_lists(members, plain, turns).accepted
+        return end_lists(Members(self.text, accepted, places, paragraph_of), plain, turns)
 
     def _segments(self, body: Sequence[int]) -> list[tuple[list[int], list[Candidate]]]:
         """Return the lines of a body with their candidates, cut where the count begins anew."""
@@ -302,6 +329,97 @@ class Lists:
                 candidate.inline = True
                 return [candidate]
         return []
+
+
+def _whole_lists(found: Sequence[Candidate], starts: Sequence[int]) -> list[list[Accepted]]:
+    """Return the lists that stand whole inside a paragraph, of those that begin at ``starts``.
+
+    They begin with their first member, have a second one, and no later paragraph goes on with
+    them. Where a paragraph goes on with the list of another one, its lists are left alone.
+    """
+    opens = {*starts}
+    before: dict[int, Candidate | None] = {}
+    behind: dict[int, Candidate] = {}
+    latest: dict[str, Candidate] = {}
+    paragraphs: dict[int, list[Candidate]] = {}
+    for candidate in found:
+        above = before[candidate.start] = latest.get(candidate.series)
+        if above is not None:
+            behind[above.start] = candidate
+        latest[candidate.series] = candidate
+        if candidate.start not in opens:
+            paragraphs.setdefault(bisect_right(starts, candidate.start), []).append(candidate)
+    lists: list[list[Accepted]] = []
+    for inside in paragraphs.values():
+        accepted = _tried(inside)
+        taken = {each.candidate.start for each in accepted}
+        if any(each.start not in taken and _follows(each, before[each.start]) for each in inside):
+            continue
+        members: dict[int, list[Accepted]] = {}
+        for each in accepted:
+            members.setdefault(each.list, []).append(each)
+        if accepted and all(_is_whole(each, behind) for each in members.values()):
+            lists.append(accepted)
+    return lists
+
+
+def _without(
+    lists: Iterable[Iterable[Accepted]], found: Sequence[Candidate]
+) -> Sequence[Candidate]:
+    """Return those of ``found`` that are in none of ``lists``.
+
+    What begins a doubtful list (首先要) only where those are left out begins none.
+    """
+    whole = {each.candidate.start for members in lists for each in members}
+    known = {each.candidate.start for each in _tried(found)}
+    return [
+        each
+        for each in found
+        if each.start not in whole
+        and (each.start in known or not (each.doubtful and each.ordinal == 1))
+    ]
+
+
+def _tried(found: Sequence[Candidate]) -> list[Accepted]:
+    """Return which of ``found`` would be accepted; they stay as they are."""
+    copies = [replace(each) for each in found]
+    return accept(copies, nesting(copies), MAX_DEPTH)[0]
+
+
+def _is_whole(members: Sequence[Accepted], behind: Mapping[int, Candidate]) -> bool:
+    """Tell whether a list has its first member and a second one, and does not go on ``behind``."""
+    last = members[-1].candidate
+    following = behind.get(last.start)
+    return (
+        len(members) > 1
+        and members[0].ordinal == 1
+        and (following is None or following.ordinal != (members[-1].ordinal or 0) + 1)
+    )
+
+
+def _depth_at(
+    place: int,
+    accepted: Sequence[Accepted],
+    ends: Sequence[tuple[int, int]],
+    starts: Sequence[int],
+) -> int:
+    """Return how deep the text at ``place`` stands, below ``accepted``.
+
+    ``ends`` are the places where lists end, and the depth from which on; ``starts`` those where
+    paragraphs begin. 一是 and its like end with their paragraph if they are inside one.
+    """
+    at = bisect_right(accepted, place, key=lambda each: each.candidate.start)
+    if at == 0:
+        return 0
+    above = accepted[at - 1]
+    since = above.candidate.start
+    paragraph = bisect_right(starts, since)
+    inside = above.candidate.family.doubtful and (not paragraph or starts[paragraph - 1] != since)
+    depth = above.depth
+    if inside and bisect_right(starts, place) != paragraph:
+        depth -= 1
+    first, last = (bisect_right(ends, (each, MAX_DEPTH)) for each in (since, place))
+    return min([depth, *(to - 1 for _, to in ends[first:last])])
 
 
 def _counts_anew(text: str) -> bool:
