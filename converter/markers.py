@@ -538,29 +538,39 @@ def official_text(marker: Marker) -> str:
 
     A family or a number without an official form is returned as typed.
     """
-    return _official_text(marker.text, marker.family, marker.ordinal)
-
-
-@lru_cache(maxsize=1024)
-def _official_text(typed: str, name: str, number: int | None) -> str:
-    family = FAMILIES.get(name)
-    if family is None or family.official is None or number is None:
-        return typed
-    try:
-        return family.official.format_map(_Forms(number))
-    except ValueError:
-        return typed
-
-
-def printed(marker: Marker, *, official: bool) -> str:
-    """Return ``marker`` on one line, in the official form or as typed (it may be torn: （一⏎）)."""
-    return official_text(marker) if official else marker.text.replace("\n", "")
+    return _printed(marker.text, marker.family, marker.ordinal)[0]
 
 
 def gap_after(marker: Marker) -> str:
     """Return what stands on the page between ``marker`` and its text (a space after 第一条)."""
     family = FAMILIES.get(marker.family)
     return family.gap if family else ""
+
+
+def printed(marker: Marker, *, official: bool) -> str:
+    """Return ``marker`` on one line, in the official form or as typed (it may be torn: （一⏎）)."""
+    return printed_with_gap(marker, official=official)[0]
+
+
+def printed_with_gap(marker: Marker, *, official: bool) -> tuple[str, str]:
+    """Return `printed` and `gap_after` of ``marker``, which is read once: it is one of many."""
+    typed = marker.text
+    text, gap = _printed(typed, marker.family, marker.ordinal)
+    return (text if official else typed.replace("\n", "")), gap
+
+
+@lru_cache(maxsize=1024)
+def _printed(typed: str, name: str, number: int | None) -> tuple[str, str]:
+    """Return the official form of a marker, and the gap behind it."""
+    family = FAMILIES.get(name)
+    if family is None:
+        return typed, ""
+    if family.official is None or number is None:
+        return typed, family.gap
+    try:
+        return family.official.format_map(_Forms(number)), family.gap
+    except ValueError:
+        return typed, family.gap
 
 
 class _Forms(dict[str, object]):

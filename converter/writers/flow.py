@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from converter.markers import gap_after, printed
-from converter.model import Block, Inline, Marker, Section
+from converter.markers import printed_with_gap
+from converter.model import Block, Inline, Marker
 from converter.model.visit import joins_with_space
 from converter.options import WriteOptions
 
@@ -24,6 +24,8 @@ class Flow:
 
     def text(self, inlines: Sequence[Inline]) -> str:
         """Return ``inlines`` on one line, as `converter.model.plain_text` joins them."""
+        if len(inlines) == 1 and inlines[0].type == "text":  # as most are
+            return inlines[0].text
         lines = self.lines(inlines)
         text = lines[0]
         for line in lines[1:]:
@@ -32,8 +34,6 @@ class Flow:
 
     def lines(self, inlines: Sequence[Inline]) -> list[str]:
         """Return the text of ``inlines``, one string for each line of the source."""
-        if len(inlines) == 1 and inlines[0].type == "text":  # as most are
-            return [inlines[0].text]
         lines: list[list[str]] = [[]]
         for inline in inlines:
             if inline.type == "break":
@@ -55,17 +55,22 @@ class Flow:
         """Put ``marker`` before ``text``, the two kept apart where 1.5 would be misread."""
         if marker is None:
             return text
-        shown = printed(marker, official=self._official)
+        shown, gap = printed_with_gap(marker, official=self._official)
         if not text:
             return shown
-        gap = gap_after(marker) or (" " if joins_with_space(shown, text) else "")
+        if not gap and joins_with_space(shown, text):
+            gap = " "
         return f"{shown}{gap}{text}"
 
 
-def opening(section: Section) -> tuple[Sequence[Inline], Sequence[Block]]:
-    """Part the text that stands on the marker's line from the blocks below it."""
-    content = section.content
-    if section.form == "heading" or not content:
+def opening(form: str, content: Sequence[Block]) -> tuple[Sequence[Inline], Sequence[Block]]:
+    """Part the text that stands on a marker's line from the blocks below it.
+
+    Args:
+        form: The form of a section.
+        content: Its blocks; returned as they are if no text of theirs stands there.
+    """
+    if form == "heading" or not content:
         return (), content
     first = content[0]
     if first.type != "paragraph" or first.role is not None:

@@ -143,7 +143,7 @@ class _Page:
         """Write what stands on the marker's line; return the blocks that are left."""
         flow = self._flow
         heading = section.heading.content if section.heading else ()
-        text, rest = opening(section)
+        text, rest = opening(section.form, section.content)
         if section.form == "item":
             self._append(_escaped(flow.marked(section.marker, flow.text((*heading, *text)))))
             return rest

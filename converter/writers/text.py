@@ -109,7 +109,7 @@ class _Page:
         """Return the lines of a block's own text, and the blocks below it."""
         if block.type == "section":
             heading = block.heading.content if block.heading else ()
-            text, below = opening(block)
+            text, below = opening(block.form, block.content)
             line = self._flow.text((*heading, *text))
             return [_one_line(self._flow.marked(block.marker, line))], below
         if block.type == "table":

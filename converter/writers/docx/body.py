@@ -21,7 +21,6 @@ from copy import copy
 from typing import NamedTuple
 
 from converter.layout import HEADING_LEVELS
-from converter.layout.elements import placed
 from converter.layout.pages import PageCount
 from converter.layout.titles import broken, width
 from converter.layout.word_styles import BODY
@@ -96,8 +95,10 @@ class Page(NamedTuple):
 
 
 def document_pages(document: Document, template: Template, options: WriteOptions) -> Page:
-    """Return the parts of the package that hold the text of ``document``."""
-    document = placed(document)
+    """Return the parts of the package that hold the text of ``document``.
+
+    Its metadata is placed (`converter.layout.elements`).
+    """
     body = _Body(template, options)
     body.seal = document.metadata.get("seal", template.profile.seal)
     matter = (block for part in document.parts for block in (*part.front, *part.back))
@@ -352,7 +353,7 @@ class _Body:
             self._put_text(key, line.text(), self._numbered(key, number))
             return section.content
         lead = len(line.pieces)
-        opening, rest = flow.opening(section)
+        opening, rest = flow.opening(section.form, section.content)
         line.add(opening)
         self._note(line)
         if section.form == "item":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from converter.markers import gap_after, printed
+from converter.markers import printed_with_gap
 from converter.model import Inline, Marker
 from converter.model.visit import joins_with_space
 from converter.options import WriteOptions
@@ -107,8 +107,9 @@ class Line:
     def add_marker(self, marker: Marker) -> None:
         """Add a marker in the form asked for."""
         self.markers.append(marker)
-        self._add_text(printed(marker, official=self._official))
-        self._joint = gap_after(marker)
+        text, gap = printed_with_gap(marker, official=self._official)
+        self._add_text(text)
+        self._joint = gap
 
     def follow(self, number: str) -> None:
         """Say that ``number`` stands before this line."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
 
 from pydantic_core import to_json
 
@@ -30,20 +29,20 @@ from converter.writers.flow import opening
 
 _RESIDUES: frozenset[Role | None] = frozenset(("toc", "noise"))
 
+_ALL_OF_IT = "[null]"
+"""One text that takes all of its line."""
+
 
 def structure_part(document: Document, options: WriteOptions) -> bytes:
     """Return the part for ``document``, its metadata placed (`converter.layout.elements`)."""
     maker = _Maker(options)
-    structure = {
-        "kind": document.kind,
-        "parts": [maker.part(part) for part in document.parts],
-    }
-    text = escape(to_json(structure, ensure_ascii=True).decode())  # XML holds all of ASCII
+    parts = ",".join([maker.part(part) for part in document.parts])
+    text = f'{{"kind":"{document.kind}","parts":[{parts}]}}'
     return f'{XML_HEAD}<structure xmlns="{NAMESPACE}">{text}</structure>'.encode()
 
 
 class _Maker:
-    """Turns nodes into their structure, as the page shows them.
+    """Turns nodes into their structure, as the page shows them: JSON, written as XML text.
 
     A line is made from its end: its last text takes what those before it leave.
     """
@@ -55,103 +54,115 @@ class _Maker:
         self._at_top = True  # nothing stands on the page yet
         self._at_end = True  # nothing but breaks stands behind, on the line
 
-    def part(self, part: Part) -> dict[str, Any]:
+    def part(self, part: Part) -> str:
         """Return the structure of a part; 版头 is that of the part at the top of page 1."""
-        has_head = self._at_top and any(role_of(block) == "issuer_mark" for block in part.front)
+        front = part.front
+        has_head = self._at_top and any(role_of(block) == "issuer_mark" for block in front)
         lists = (
-            ("front", part.front, HEAD_ROLES if has_head else ()),
+            ("front", front, HEAD_ROLES if has_head else ()),
             ("body", part.body, ()),
             ("back", part.back, IMPRINT_ROLES),
         )
-        return {
-            "kind": part.kind,
-            **({"has_head": True} if has_head else {}),
-            **{name: self._blocks(blocks, apart) for name, blocks, apart in lists if blocks},
-        }
+        fields = [f'"kind":"{part.kind}"']
+        if has_head:
+            fields.append('"has_head":true')
+        for name, blocks, apart in lists:
+            if blocks:
+                fields.append(f'"{name}":[{",".join(self._blocks(blocks, apart))}]')
+        return f"{{{','.join(fields)}}}"
 
-    def _blocks(self, blocks: Iterable[Block], apart: Sequence[Role] = ()) -> list[Any]:
+    def _blocks(self, blocks: Iterable[Block], apart: Sequence[Role] = ()) -> list[str]:
         """Return the structures of blocks; those with roles ``apart`` are not in the flow."""
-        result: list[Any] = []
+        result: list[str] = []
         for block in blocks:
-            if block.type == "section":
-                result.append(self._section(block))
-            elif block.type == "table":
-                result.append("table")
-                self._at_top = False
-            elif block.role is None:
-                result.append(self._paragraph(block))
-            elif block.role not in _RESIDUES or self._keep_noise:
-                result.append(self._element(block, apart=block.role in apart))
+            match block.type:
+                case "section":
+                    result.append(self._section(block))
+                case "paragraph":
+                    role = block.role
+                    if role is None:
+                        result.append(self._paragraph(block.content))
+                    elif role not in _RESIDUES or self._keep_noise:
+                        result.append(self._element(role, block.content, apart=role in apart))
+                case "table":
+                    result.append('"table"')
+                    self._at_top = False
         return result
 
-    def _paragraph(self, block: Paragraph) -> dict[str, Any] | None:
-        content = block.content
+    def _paragraph(self, content: Sequence[Inline]) -> str:
         self._at_end = True
         written = self._inlines(content)
-        return None if written == [None] and len(content) == 1 else {"content": written}
+        if written == _ALL_OF_IT and len(content) == 1:
+            return "null"
+        return f'{{"content":{written}}}'
 
-    def _element(self, block: Paragraph, *, apart: bool) -> dict[str, Any]:
+    def _element(self, role: Role, content: Sequence[Inline], *, apart: bool) -> str:
         """Return the structure of a paragraph that has a role."""
         self._at_end = True
-        node: dict[str, Any] = {"role": block.role, "content": self._inlines(block.content)}
+        lines = ""
         if apart:
-            line = Line(self._options, author_breaks=block.role == "issuer_mark")
-            line.add(block.content)
+            line = Line(self._options, author_breaks=role == "issuer_mark")
+            line.add(content)
             count = sum(bool(row.strip(BLANKS)) for row in line.text().split("\n"))
             if count != 1:
-                node["lines"] = count
-        return node
+                lines = f',"lines":{count}'
+        return f'{{"role":"{role}","content":{self._inlines(content)}{lines}}}'
 
-    def _section(self, section: Section) -> dict[str, Any]:
-        role, marker, heading = section.role, section.marker, section.heading
-        text, below = opening(section)
+    def _section(self, section: Section) -> str:
+        form, role, marker, heading = section.form, section.role, section.marker, section.heading
+        content = section.content
+        text, below = opening(form, content)
         self._at_end = True
-        first = [] if below is section.content else [{"content": self._inlines(text)}]
-        node: dict[str, Any] = {"form": section.form}
+        blocks = [] if below is content else [f'{{"content":{self._inlines(text)}}}']
+        fields = f'"form":"{form}"'
         if role:
-            node["role"] = role
+            fields += f',"role":"{role}"'
         if marker is not None:
-            node["marker"] = self._marker(marker)
+            fields += f',"marker":{self._marker(marker)}'
         if heading is not None:
-            node["heading"] = self._inlines(heading.content)
-        if first or below:
-            node["content"] = first + self._blocks(below) if below else first
-        return node
+            fields += f',"heading":{self._inlines(heading.content)}'
+        if below:
+            blocks += self._blocks(below)
+        if blocks:
+            fields += f',"content":[{",".join(blocks)}]'
+        return f"{{{fields}}}"
 
-    def _inlines(self, inlines: Sequence[Inline]) -> list[Any]:
+    def _inlines(self, inlines: Sequence[Inline]) -> str:
         if len(inlines) == 1 and inlines[0].type == "text":  # nearly always
-            return [self._text(inlines[0].text)]
-        result: list[Any] = []
+            return f"[{self._text(inlines[0].text)}]"
+        result: list[str] = []
         for inline in reversed(inlines):
             if inline.type == "text":
                 result.append(self._text(inline.text))
             elif inline.type == "break":
-                result.append("break")
+                result.append('"break"')
             elif inline.type == "item":
                 content = self._inlines(inline.content)
-                result.append({"marker": self._marker(inline.marker), "content": content})
+                result.append(f'{{"marker":{self._marker(inline.marker)},"content":{content}}}')
                 self._at_end = False
             elif self._keep_noise:
-                result.append([_count(inline.text)])
+                result.append(f"[{_count(inline.text)}]")
                 self._at_end = False
                 self._at_top = self._at_top and not inline.text.strip(BLANKS)
         result.reverse()
-        return result
+        return f"[{','.join(result)}]"
 
-    def _text(self, text: str) -> int | None:
+    def _text(self, text: str) -> str:
         if not text.strip(BLANKS):
-            return 0
+            return "0"
         at_end, self._at_end, self._at_top = self._at_end, False, False
-        return None if at_end else _count(text)
+        return "null" if at_end else str(_count(text))
 
-    def _marker(self, marker: Marker) -> tuple[str, str, int | None]:
+    def _marker(self, marker: Marker) -> str:
         text = official_text(marker) if self._official else marker.text
         self._at_top = self._at_top and not text.strip(BLANKS)
-        return _representable(text), marker.family, marker.ordinal
+        return _marker(text, marker.family, marker.ordinal)
 
 
-_representable = lru_cache(maxsize=1024)(representable)
-"""The texts of markers are few."""
+@lru_cache(maxsize=1024)  # there are few different ones
+def _marker(text: str, family: str, ordinal: int | None) -> str:
+    written = to_json((representable(text), family, ordinal), ensure_ascii=True)
+    return escape(written.decode())
 
 
 def _count(text: str) -> int:

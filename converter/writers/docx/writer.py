@@ -41,7 +41,8 @@ def write(document: Document, options: WriteOptions) -> Output:
     name = options.profile or layout.name_for(document.kind)
     moment = source_date() or FIRST_MOMENT
     made = template(name)
-    body, header, numbering, typed, left_out = document_pages(document, made, options)
+    shown = placed(document)
+    body, header, numbering, typed, left_out = document_pages(shown, made, options)
     remarks: list[Diagnostic] = []
     if left_out:
         remarks.append(diagnostic("noise-left-out", count=left_out, format=FORMAT))
@@ -52,7 +53,7 @@ def write(document: Document, options: WriteOptions) -> Output:
     remarks += replaced
     parts = {
         DOCUMENT: page,
-        structure.PART: structure_part(placed(document), options),
+        structure.PART: structure_part(shown, options),
         CORE_PROPERTIES: core_properties(
             representable(element(document, "title") or ""),
             representable(element(document, "creator") or ""),

@@ -201,7 +201,7 @@ class Body:
     def _section(self, section: Section, level: int) -> str:
         name = self._ids[id(section)]
         heading = section.heading.content if section.heading else ()
-        text, below = opening(section)
+        text, below = opening(section.form, section.content)
         role = f' data-role="{section.role}"' if section.role else ""
         start = f'id="{name}" data-form="{section.form}"{role}'
         if section.form == "item":
