@@ -28,8 +28,8 @@ from converter.markers import gap_after, printed
 from converter.model import (
     Block,
     Document,
+    Inline,
     Marker,
-    Paragraph,
     Part,
     Role,
     Section,
@@ -147,7 +147,8 @@ class _Body:
         self._new_page = False
         self._first_text: int | None = None
         self._label = 0.0
-        self._attendance = "attendance" in template.profile.styles
+        self._styles = template.profile.styles
+        self._attendance = "attendance" in self._styles
 
     def add_part(self, part: Part) -> None:
         """Write a part; every part but the first begins on a new page (7.3.7)."""
@@ -233,35 +234,38 @@ class _Body:
         while stack:
             below, level = stack[-1]
             for block in below:
-                if block.type == "section":
-                    rest = self._add_section(block, level, len(stack))
-                    if rest:
-                        # An item heads nothing: what is below it is of the level that it is on.
-                        stack.append((iter(rest), level if block.form == "item" else level + 1))
-                        break
-                elif block.type == "table":
-                    self._add_table(block)
-                else:
-                    role = block.role
-                    place = HERE
-                    if role is not None and role in places:
-                        place = places[role][min(seen[role], len(places[role]) - 1)]
-                        seen[role] += 1
-                    self._add_paragraph(block, styles.get(role), place)
+                match block.type:
+                    case "section":
+                        form = block.form
+                        rest = self._add_section(block, form, level, len(stack))
+                        if rest:
+                            # An item heads nothing: what is below it is of the level it is on.
+                            stack.append((iter(rest), level if form == "item" else level + 1))
+                            break
+                    case "paragraph":
+                        role = block.role
+                        place = HERE
+                        if role in seen:
+                            place = places[role][min(seen[role], len(places[role]) - 1)]
+                            seen[role] += 1
+                        self._add_paragraph(role, block.content, styles.get(role), place)
+                    case "table":
+                        self._add_table(block)
             else:
                 stack.pop()
 
-    def _add_paragraph(self, block: Paragraph, key: str | None, place: Place) -> None:
+    def _add_paragraph(
+        self, role: Role | None, content: Sequence[Inline], key: str | None, place: Place
+    ) -> None:
         """Write a paragraph in the style ``key`` or, if that is None, in that of its role."""
-        role = block.role
         if role in _LEFT_OUT and not self._options.keep_noise:
             self.left_out += 1
             return
-        styles = self._template.profile.styles
+        styles = self._styles
         key = key or role or BODY
         if key not in styles:
             key = BODY
-        text = self._text_of(block, author_breaks=styles[key].author_breaks)
+        text = self._text_of(content, author_breaks=styles[key].author_breaks)
         room = self._template.rooms.get(key)
         if room is not None and len(text) > room:
             text = "\n".join(broken(text, room))
@@ -306,8 +310,7 @@ class _Body:
         self.out += self._template.start(key, place.properties(self._template.measures)), _END
         self._after_head = self._new_page = False
 
-    def _text_of(self, paragraph: Paragraph, *, author_breaks: bool = False) -> str:
-        content = paragraph.content
+    def _text_of(self, content: Sequence[Inline], *, author_breaks: bool = False) -> str:
         if len(content) == 1 and content[0].type == "text":  # nearly always
             return content[0].text
         line = Line(self._options, author_breaks=author_breaks)
@@ -317,7 +320,7 @@ class _Body:
 
     def _add_attendance(self, label: str, names: str) -> None:
         """Write 出席：… of minutes, its later lines below the first name (10.3)."""
-        styles = self._template.profile.styles
+        styles = self._styles
         sides = self._hanging("attendance", styles["attendance"].first_line, width(label, 0.5))
         content = runs(label, self._template.label_start("attendance_label"))
         content += runs(names, self._template.run_starts["attendance"])
@@ -327,7 +330,7 @@ class _Body:
         """Return how a line of 附件说明 is indented: later lines below the name (7.3.4)."""
         found = _ATTACHMENT.match(text)
         label, number = (width(part or "", 0.5) for part in found.groups()) if found else (0, 0)
-        start = self._template.profile.styles["attachment_note"].first_line
+        start = self._styles["attachment_note"].first_line
         if label:
             self._label = label
             return Place(self._hanging("attachment_note", start, label + number))
@@ -335,39 +338,38 @@ class _Body:
 
     def _hanging(self, key: str, start: float, hang: float) -> str:
         """Return ``w:ind`` of lines that hang: the first one at ``start``, all in 字."""
-        one = self._template.measures.character_of(self._template.profile.styles[key])
+        one = self._template.measures.character_of(self._styles[key])
         first = indent("hanging", hang, one) if hang else indent("firstLine", 0, one)
         return f"{indent('left', start + hang, one)} {first}"
 
-    def _add_section(self, section: Section, level: int, depth: int) -> Sequence[Block]:
+    def _add_section(self, section: Section, form: str, level: int, depth: int) -> Sequence[Block]:
         """Write what stands on the line of the section's marker; return the blocks below."""
+        marker, heading, content = section.marker, section.heading, section.content
         line = Line(self._options)
-        number = self._add_marker(line, section.marker, depth) if section.marker else ""
-        if section.heading is not None:
-            line.add(section.heading.content)
+        number = self._add_marker(line, marker, depth) if marker is not None else ""
+        if heading is not None:
+            line.add(heading.content)
             line.join()
-        level = min(level, HEADING_LEVELS)
-        if section.form == "heading":
-            self._note(line)
-            key = f"heading{level}"
-            self._put_text(key, line.text(), self._numbered(key, number))
-            return section.content
         lead = len(line.pieces)
-        opening, rest = flow.opening(section.form, section.content)
+        opening, rest = flow.opening(form, content)
         line.add(opening)
         self._note(line)
-        if section.form == "item":
+        if form == "item":
             self._put_text(BODY, line.text(), self._numbered(BODY, number))
+            return rest
+        level = min(level, HEADING_LEVELS)
+        key = f"heading{level}"
+        if form == "heading":
+            self._put_text(key, line.text(), self._numbered(key, number))
         elif self._options.style_separator and lead:
-            key = f"heading{level}"
             place = self._numbered(key, number)._replace(mark=_STYLE_SEPARATOR)
             self._put_text(key, line.text(0, lead), place)
             self._put_text(BODY, line.text(lead))
         else:
-            content = runs(line.text(0, lead), self._template.lead_starts[level - 1])
-            content += runs(line.text(lead), self._template.run_starts[BODY])
+            both = runs(line.text(0, lead), self._template.lead_starts[level - 1])
+            both += runs(line.text(lead), self._template.run_starts[BODY])
             place = self._numbered(BODY, number, lead_style(level))
-            self._put(BODY, content, line.text(), place)
+            self._put(BODY, both, line.text(), place)
         return rest
 
     def _add_marker(self, line: Line, marker: Marker, depth: int) -> str:
@@ -391,7 +393,7 @@ class _Body:
         """
         if not number:
             return HERE
-        style = self._template.profile.styles[key]
+        style = self._styles[key]
         return Place(indents(self._template.measures, style), number=number, mark=mark)
 
     def _note(self, line: Line) -> None:
@@ -435,7 +437,7 @@ class _Body:
         self._new_page = False
 
     def _is_justified(self, key: str) -> bool:
-        return self._template.profile.styles[key].align == "justify"
+        return self._styles[key].align == "justify"
 
     def _keep_with_next(self) -> None:
         """Keep the last paragraph on one page with the next: no signature stands alone.

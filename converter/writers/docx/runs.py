@@ -62,23 +62,13 @@ class Line:
         left_out: How many residues of printing it leaves out.
     """
 
-    __slots__ = (
-        "_author_breaks",
-        "_joint",
-        "_keep_noise",
-        "_last",
-        "_official",
-        "left_out",
-        "markers",
-        "pieces",
-    )
+    __slots__ = ("_author_breaks", "_joint", "_last", "_options", "left_out", "markers", "pieces")
 
     def __init__(self, options: WriteOptions, *, author_breaks: bool = False) -> None:
         self.pieces: list[str] = []
         self.markers: list[Marker] = []
         self.left_out = 0
-        self._official = options.markers != "typed"
-        self._keep_noise = options.keep_noise
+        self._options = options
         self._author_breaks = author_breaks
         self._joint: str | None = None
         self._last = ""
@@ -99,7 +89,7 @@ class Line:
                 stack.extend(reversed(here.content))
             elif here.type == "break":
                 self.join("\n" if self._author_breaks else "")
-            elif self._keep_noise:
+            elif self._options.keep_noise:
                 self._add_text(here.text)
             else:
                 self.left_out += 1
@@ -107,7 +97,7 @@ class Line:
     def add_marker(self, marker: Marker) -> None:
         """Add a marker in the form asked for."""
         self.markers.append(marker)
-        text, gap = printed_with_gap(marker, official=self._official)
+        text, gap = printed_with_gap(marker, official=self._options.markers != "typed")
         self._add_text(text)
         self._joint = gap
 

@@ -14,7 +14,6 @@ from converter.model import (
     Document,
     Inline,
     Marker,
-    Paragraph,
     Part,
     Role,
     Section,

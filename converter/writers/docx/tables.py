@@ -7,11 +7,11 @@ ruled, as wide as the type area, the head repeated on every page, no row divided
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from converter.layout.titles import width
 from converter.layout.word_styles import NORMAL
-from converter.model import Cell, Paragraph, Table
+from converter.model import Cell, Inline, Table
 from converter.writers.docx.markup import SPECK
 from converter.writers.docx.runs import runs
 from converter.writers.docx.template import Template
@@ -33,6 +33,9 @@ _SHORTEST = 6
 
 _SLACK = 0.5
 
+TextOf: TypeAlias = Callable[[Sequence[Inline]], str]
+"""What gives the text of a paragraph by its inlines."""
+
 Lines = Sequence[str]
 """The paragraphs of a cell, as text."""
 
@@ -47,7 +50,7 @@ class _Place(NamedTuple):
     goes_on: bool = False
 
 
-def table_xml(table: Table, template: Template, text_of: Callable[[Paragraph], str]) -> str:
+def table_xml(table: Table, template: Template, text_of: TextOf) -> str:
     """Return ``w:tbl`` of ``table``; nothing for a table of no cells.
 
     A paragraph stands behind it, so that two tables stay two and none ends the text.
@@ -79,9 +82,7 @@ def table_xml(table: Table, template: Template, text_of: Callable[[Paragraph], s
     )
 
 
-def row_heights(
-    table: Table, template: Template, text_of: Callable[[Paragraph], str]
-) -> Iterator[float]:
+def row_heights(table: Table, template: Template, text_of: TextOf) -> Iterator[float]:
     """Yield about how high each row is, in pt."""
     style = template.profile.styles[_key(template, "table_text")]
     pitch = template.measures.line_of(style) / TWIPS_PER_PT
@@ -101,7 +102,7 @@ def row_heights(
         yield most * pitch + 2 * PADDING / TWIPS_PER_PT
 
 
-def _grid(table: Table, text_of: Callable[[Paragraph], str]) -> list[list[_Place]]:
+def _grid(table: Table, text_of: TextOf) -> list[list[_Place]]:
     """Return the cells of each row by column, with those that go on from a row above."""
     rows: list[list[_Place]] = []
     open_cells: dict[int, tuple[int, int]] = {}  # column: (columns, rows still to come)
@@ -121,7 +122,7 @@ def _grid(table: Table, text_of: Callable[[Paragraph], str]) -> list[list[_Place
                 cell = waiting.pop(0) if waiting else Cell(column_span=gap or 1)
                 span = min(cell.column_span, gap or cell.column_span)
                 starts = cell.row_span > 1
-                lines = [text_of(paragraph) for paragraph in cell.content]
+                lines = [text_of(paragraph.content) for paragraph in cell.content]
                 places.append(_Place(column, span, lines, starts=starts))
                 if starts:
                     below[column] = span, cell.row_span - 1
