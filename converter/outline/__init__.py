@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from converter.collector import collector_paused
 from converter.model import Document
 from converter.outline.assemble import validated
-from converter.outline.blanks import typed_blanks
 from converter.outline.candidates import at_start
 from converter.outline.line_ends import unify
 from converter.outline.lines import Paragraph, keep_visible, paragraphs, table_at
 from converter.outline.parser import Parser
+from converter.outline.variants import usual
 from converter.source import Source
 
 __all__ = ["Paragraph", "at_start", "parse", "parse_paragraphs", "table_at"]
@@ -21,7 +21,7 @@ def parse(source: Source) -> Document:
     """Return the document tree of ``source``; any text gives one."""
     with collector_paused():
         text = unify(source.text)
-        seen = typed_blanks(text)
+        seen = usual(text)
         document = validated(Parser(seen, paragraphs(seen)).tree(text))
     return document.with_source(source)
 
@@ -37,9 +37,9 @@ def parse_paragraphs(text: str, given: Sequence[Paragraph]) -> Document:
     The tree has no spans: ``text`` is no file.
     """
     with collector_paused():
-        seen = typed_blanks(text)
+        seen = usual(text)
         if seen != text:
             for paragraph in given:
-                paragraph.text = typed_blanks(paragraph.text)
+                paragraph.text = usual(paragraph.text)
         keep_visible(seen, given)
         return validated(Parser(seen, given).tree(text, spans=False))

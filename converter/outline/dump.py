@@ -10,11 +10,11 @@ from converter.model import Document, Item, Marker, Noise, Section, Text, childr
 from converter.model.visit import AnyNode
 from converter.outline import candidates
 from converter.outline.assemble import validated
-from converter.outline.blanks import typed_blanks
 from converter.outline.candidates import Candidate
 from converter.outline.line_ends import unify
 from converter.outline.lines import Paragraph, paragraphs
 from converter.outline.parser import Parser
+from converter.outline.variants import usual
 from converter.source import Source
 
 TEXT_WIDTH = 60
@@ -43,7 +43,7 @@ class Stages:
 def stages(source: Source) -> Stages:
     """Return what each stage of the parser makes of ``source``."""
     text = unify(source.text)
-    seen = typed_blanks(text)
+    seen = usual(text)
     found = paragraphs(seen)
     parser = Parser(seen, found)
     document = validated(parser.tree(text)).with_source(source)

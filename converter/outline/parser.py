@@ -44,7 +44,7 @@ LAW_ARTICLES = 3
 
 
 class Parser:
-    """One run over one text, its blanks as typed (`typed_blanks`); `tree` gives the tree."""
+    """One run over one text, in usual characters (`usual`); `tree` gives the tree."""
 
     def __init__(self, text: str, paragraphs: Sequence[Paragraph]) -> None:
         self.text = text

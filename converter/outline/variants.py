@@ -1,0 +1,20 @@
+"""Variants: characters that no keyboard types are, to the rules, those that one does."""
+
+from __future__ import annotations
+
+_VARIANTS = {
+    "\u3000": "\u2001\u2003",
+    " ": "\u00a0\u1680\u2000\u2002\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f",
+    "、": "丶﹑､",
+}
+"""No-break and em spaces of web pages; what text recognition takes 、 for."""
+
+_ALL = "".join(_VARIANTS.values())
+_USUAL = {ord(variant): usual for usual, variants in _VARIANTS.items() for variant in variants}
+
+
+def usual(text: str) -> str:
+    """Return ``text``, as long as it was, with the usual character in place of each variant."""
+    if not any(variant in text for variant in _ALL):  # far quicker than to translate
+        return text
+    return text.translate(_USUAL)
