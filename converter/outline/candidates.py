@@ -103,6 +103,8 @@ def _characters(begins: str) -> frozenset[str]:
 
 _RUN_ON = {"han_bracket", "arabic", "arabic_bracket", "arabic_half_bracket", "circled"}
 
+_BRACKETED = {"arabic_bracket", "circled"}
+
 _START = _Rows(row for row in FAMILIES.values() if row.place != "inline")
 _INLINE = _Rows(row for row in FAMILIES.values() if row.place != "start")
 _LOOSE = _Rows(row for row in FAMILIES.values() if row.name in _RUN_ON)
@@ -218,17 +220,31 @@ def begins_run_on(candidate: Candidate) -> bool:
     return candidate.ordinal == 1 and candidate.family.name in _RUN_ON
 
 
-def inside(text: str, start: int, end: int) -> list[Candidate]:
+def glued(text: str, opener: Candidate, end: int) -> bool:
+    """Tell whether the member after ``opener`` may stand in its paragraph, behind any word.
+
+    （2）观察。 … （2）写法（3）例文; a number without brackets may be any number.
+    """
+    if opener.family.name not in _BRACKETED or not opener.ordinal:
+        return False
+    if opener.family.name == "circled":
+        return text.find(chr(ord(text[opener.end - 1]) + 1), opener.end, end) >= 0
+    number = opener.ordinal + 1
+    return any(text.find(each, opener.end, end) >= 0 for each in (f"({number})", f"（{number}）"))
+
+
+def inside(text: str, start: int, end: int, *, run_on: bool = False) -> list[Candidate]:
     """Return the candidates inside ``text[start:end]``, in order; one may stand at its start.
 
-    One that stands at its start alone is not told.
+    One that stands at its start alone is not told. With ``run_on`` its list goes on behind any
+    word.
     """
     first = _START.match(text, start, end)
     found = [] if first is None else [_candidate(first, start, firm=False)]
     found += _behind_boundaries(text, start + 1, end)
     found = _with_first(text, start, found)
-    if any(map(begins_run_on, found)) or _LOOSE_FIRST.search(text, start, end):
-        found = _with_run_on(text, start, end, found)
+    if run_on or any(map(begins_run_on, found)) or _LOOSE_FIRST.search(text, start, end):
+        found = _with_run_on(text, start, end, found, run_on=run_on)
     if not found or found[-1].start == start:
         return []
     return _outside_quotes(text, start, end, found)
@@ -270,7 +286,9 @@ def _behind_word(text: str, start: int, end: int, series: str) -> list[Candidate
     return [_candidate(match, places[-1].start(), firm=False)]
 
 
-def _with_run_on(text: str, start: int, end: int, found: list[Candidate]) -> list[Candidate]:
+def _with_run_on(
+    text: str, start: int, end: int, found: list[Candidate], *, run_on: bool
+) -> list[Candidate]:
     """Add the members that follow a word without a stop: 意义（1）实事求是（2）群众路线."""
     known = {each.start for each in found}
     loose = [
@@ -282,6 +300,8 @@ def _with_run_on(text: str, start: int, end: int, found: list[Candidate]) -> lis
         return found
     both = sorted([*found, *loose], key=lambda each: each.start)
     begun = {each.family.name for each in both if each.ordinal == 1}
+    if run_on:
+        begun.add(both[0].family.name)
     return [each for each in both if each.start in known or each.family.name in begun]
 
 

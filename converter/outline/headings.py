@@ -42,6 +42,10 @@ COLON_LEAD = 20
 LIST_LEAD = 30
 """What stands before ： or before a list in the same paragraph is a heading up to this length."""
 
+REFERENCE_LENGTH = 12
+REFERENCE = Regex(r"[ !-~［］〔〕（）①-⑳√×★]+")
+"""What follows a stop and is no sentence: ……先锋队。P87(√) · ……［15］."""
+
 STATEMENT = Regex(
     r"^(?:由于|鉴于|因为|删去|删除)|修改为|改为：|增加一[编章节条款项]|包括(?!.{1,14}在内)|分为|是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如(?!何)|^对.*的，|的，|以上$|规定|者，|时，"
     r"|(?<=..)(?:必须|可以|须|应(?!急|对|用|变))"
@@ -141,10 +145,13 @@ def shape_of(
     ``list_at`` is where the first item inside it begins, if there is one.
     """
     lead_end, colon_end = _first_stops(text, start, end)
+    last_end = end
+    if end - lead_end <= REFERENCE_LENGTH and REFERENCE.fullmatch(text, lead_end, end):
+        last_end, lead_end = lead_end, end
     listed = list_at is not None and list_at < lead_end
     if list_at is not None and listed:
         lead_end = list_at
-    tail = text[max(start, end - 4) : end].rstrip(CLOSING)
+    tail = text[max(start, last_end - 4) : last_end].rstrip(CLOSING)
     return Shape(
         start=start,
         end=end,

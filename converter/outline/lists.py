@@ -106,22 +106,41 @@ class Lists:
         asked.update(
             index for index, paragraph in enumerate(self.paragraphs) if _has_lines(paragraph)
         )
+        glued = self._glued()
         found: dict[int, list[Candidate]] = {}
-        for index in asked:
-            inside = self._candidates_inside(self.paragraphs[index])
+        for index in asked | glued:
+            inside = self._candidates_inside(self.paragraphs[index], run_on=index in glued)
             if inside:
                 found[index] = inside
             for candidate in inside:
                 candidate.index = index
         return found
 
-    def _candidates_inside(self, paragraph: Paragraph) -> list[Candidate]:
+    def _glued(self) -> set[int]:
+        """Return the paragraphs that a later member opens, and the one after it follows a word."""
+        found: set[int] = set()
+        next_of: dict[str, Candidate] = {}
+        for opener in reversed(self.openers):
+            if opener is None:
+                continue
+            series = opener.family.series
+            following = next_of.get(series)
+            if (
+                (opener.ordinal or 0) > 1
+                and not (following is not None and _follows(following, opener))
+                and candidates.glued(self.text, opener, self.paragraphs[opener.index].end)
+            ):
+                found.add(opener.index)
+            next_of[series] = opener
+        return found
+
+    def _candidates_inside(self, paragraph: Paragraph, *, run_on: bool) -> list[Candidate]:
         """Return the candidates inside a paragraph, as if it were not broken into lines: 一 / 是.
 
         One that is torn by a page number would hide it.
         """
         if not _has_lines(paragraph):
-            return candidates.inside(self.text, paragraph.start, paragraph.end)
+            return candidates.inside(self.text, paragraph.start, paragraph.end, run_on=run_on)
         lines = [
             line.span()
             for line in LINE.finditer(self.text, paragraph.start, paragraph.end)
@@ -134,7 +153,7 @@ class Lists:
             line = bisect_right(offsets, offset) - 1
             return lines[line][0] + offset - offsets[line]
 
-        found = candidates.inside(joined, 0, len(joined))
+        found = candidates.inside(joined, 0, len(joined), run_on=run_on)
         for candidate in found:
             candidate.start = in_source(candidate.start)
             candidate.end = in_source(candidate.end - 1) + 1
