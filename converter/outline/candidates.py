@@ -132,8 +132,12 @@ _FIRST_CHAPTER = Regex("第一[编章][ 　]+(?=[\u4e00-\u9fff])", "第")
 _TITLE_ABOVE = Regex(r"[ 　]*[\u4e00-\u9fff]{2,20}(?=第[一二三四五六七八九十百]{1,5}[节条])")
 """第一章　概述第一节: there a title ends where what stands below it begins."""
 
-# Behind its own first character, which the set before it names.
-_FIRST = r"(?<=①)|(?<=[（(])[1１一][）)]|(?<=[1１])(?<![0-9０-９.][1１])[.．、](?![0-9０-９])"
+# Behind its own first character, which the set before it names. ＠① stands for a character that
+# a font lacks.
+_FIRST = (
+    r"(?<=①)(?<![＠@]①)|(?<=[（(])[1１一][）)]"
+    r"|(?<=[1１])(?<![0-9０-９.][1１])[.．、](?![0-9０-９])"
+)
 _LOOSE_FIRST = Regex(f"[①（(1１](?:{_FIRST})")
 """A first member that may stand behind a word: only then the others are looked for."""
 

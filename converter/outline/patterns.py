@@ -191,8 +191,14 @@ FIXED_HEADING = Regex(r"(?:前|引|序|导)\s*言|序|结\s*语|结束语|后\s*
 LABEL = Regex(r"[^：:《]{1,6}[：:]\s*\S.*", "：:")
 """甲方：临江县水利局: a labelled line is no title."""
 
-FIELD = Regex(r"(?!.{0,3}[例比]如|[参考答案]{0,3}答|解析?[：:])[^：:《]{1,6}[：:]\s*\S.*", "：:")
-"""责任单位：临江县水利局, below the line that it belongs to; no example (例如：…), no answer."""
+FIELD = Regex(
+    r"(?!.{0,3}[例比]如|[参考答案]{0,3}答|解析?[：:])[^：:《]{1,6}(?<![是为有即说道])[：:]\s*\S.*",
+    "：:",
+)
+"""责任单位：临江县水利局, below the line that it belongs to; no example (例如：…), no answer.
+
+主要是：… is a sentence.
+"""
 
 NOTE_LINE = Regex(r"(?:注|备注|附注|说明)\s*[0-9]?\s*[：:]\s*\S.*", "注说")
 """注：完成率按…计算。"""
