@@ -191,9 +191,9 @@ def _wrap_width(text: str, lines: list[Paragraph]) -> int:
     """
     if len(lines) < WRAP_MINIMUM or max(len(line.text) for line in lines) > WRAP_LONGEST * 2:
         return 0
-    widths = [_printed_width(text, line) for line in lines]
-    if not WRAP_SHORTEST <= max(widths) <= WRAP_LONGEST:
+    if not WRAP_SHORTEST <= max(width(line.text) for line in lines) <= WRAP_LONGEST:
         return 0
+    widths = [_printed_width(text, line) for line in lines]
     return _width_of_many(lines, widths) or _width_of_few(text, lines, widths)
 
 
@@ -480,8 +480,8 @@ def _cut_off(text: str, lines: Sequence[Paragraph], gap: int) -> Collection[int]
     cut = [
         index
         for index, line in enumerate(lines[:-1])
-        if len(line.text) >= CUT_LINE
-        and line.text[-1].isalpha()
+        if line.text[-1].isalpha()
+        and len(line.text) >= CUT_LINE
         and not _INSIDE.isdisjoint(line.text)
     ]
     if len(cut) < FEWEST_CUTS:
