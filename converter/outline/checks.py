@@ -111,7 +111,8 @@ def unclosed_pairs(text: str, _lists: Sequence[MarkerList]) -> Iterator[Diagnost
     head of each again and closes in the last only.
     """
     for opening, closing, marks, reopens in _PAIRS:
-        if _count(text, opening) <= _count(text, closing):
+        opened = _count(text, opening)
+        if not opened or opened <= _count(text, closing):
             continue
         line_end = 0
         for start in _left_open(text, opening, marks, reopens=reopens):

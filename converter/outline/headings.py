@@ -151,20 +151,10 @@ def shape_of(
     listed = list_at is not None and list_at < lead_end
     if list_at is not None and listed:
         lead_end = list_at
-    tail = text[max(start, last_end - 4) : last_end].rstrip(CLOSING)
-    return Shape(
-        start=start,
-        end=end,
-        lead_end=lead_end,
-        colon_end=colon_end,
-        listed=listed,
-        last=tail[-1:],
-        lead=text[start:lead_end],
-        asks=tail[-1:] in _QUESTIONS and _NO_QUESTION.search(text, start, end) is None,
-        below=below,
-        law=law,
-        rules=rules,
-    )
+    last = text[max(start, last_end - 4) : last_end].rstrip(CLOSING)[-1:]
+    lead = text[start:lead_end]
+    asks = last in _QUESTIONS and _NO_QUESTION.search(text, start, end) is None
+    return Shape(start, end, lead_end, colon_end, listed, last, lead, asks, below, law, rules)
 
 
 def _first_stops(text: str, start: int, end: int) -> tuple[int, int | None]:

@@ -156,12 +156,12 @@ def _lines(text: str) -> list[Paragraph]:
     """Return the lines without the white space and the byte order marks at their ends."""
     lines: list[Paragraph] = []
     offset = gap = 0
-    for line in text.replace("\ufeff", " ").split("\n"):
-        visible = line.strip()
-        if visible:
-            start = offset + len(line) - len(line.lstrip())
-            end = start + len(visible)
-            lines.append(Paragraph(start, end, text[start:end], gap))
+    for line in text.split("\n"):
+        rest = line.lstrip(WHITE_SPACE)
+        if rest:
+            visible = rest.rstrip(WHITE_SPACE)
+            start = offset + len(line) - len(rest)
+            lines.append(Paragraph(start, start + len(visible), visible, gap))
             gap = 0
         elif lines:
             gap += 1
@@ -557,7 +557,7 @@ def _joined_markers(text: str, lines: list[Paragraph]) -> list[Paragraph]:
         if candidate is not None and (candidate.end < line.end or candidate.family.doubtful):
             candidate = None
         alone = candidate
-    return [_merged(group) for group in groups]
+    return [group[0] if len(group) == 1 else _merged(group) for group in groups]
 
 
 def _may_title(line: str, marker: Candidate) -> bool:

@@ -170,23 +170,23 @@ class TreeBuilder:
 
 
 class _Nest:
-    """The sections of a body: all of them, and those that are open."""
+    """The sections of a body: all of them, and those that are open, in what stands for the body."""
 
     def __init__(self) -> None:
         self.root: list[Tree] = []
         self.sections: list[Tree] = []
-        self._open: list[Tree] = []
+        self._open: list[Tree] = [{"content": self.root}]
         self._levels: list[tuple[int, int]] = []
 
     def add(self, node: Tree) -> None:
         """Add a node to the innermost open section."""
-        (self._open[-1]["content"] if self._open else self.root).append(node)
+        self._open[-1]["content"].append(node)
 
     def close(self, depth: int | None) -> None:
         """Close the sections from ``depth`` on; None closes none."""
         if depth is None:
             return
-        del self._open[max(0, depth - 1) :]
+        del self._open[max(1, depth) :]
         while self._levels and self._levels[-1][0] >= depth:
             self._levels.pop()
 
@@ -200,7 +200,7 @@ class _Nest:
     def depth_of(self, accepted: int, level: int | None) -> int:
         """Return where a section stands: at its level, or below the last one that had one."""
         if level is not None:
-            return min(level, len(self._open) + 1)
+            return min(level, len(self._open))
         if not self._levels:
             return accepted
         said, counted = self._levels[-1]
@@ -213,8 +213,8 @@ class _Nest:
 
     def below_heading(self) -> int:
         """Return the depth below the innermost section with a marked heading of its own line."""
-        for depth in range(len(self._open), 0, -1):
-            section = self._open[depth - 1]
+        for depth in range(len(self._open) - 1, 0, -1):
+            section = self._open[depth]
             if section["form"] == "heading" and "marker" in section:
                 return depth + 1
         return 1
