@@ -315,7 +315,7 @@ def _sign(text: str, lines: Sequence[Paragraph], full: int, usual: int) -> Sign 
         "gap": lambda line: line.gap > usual,
     }
     for sign, has in signs.items():
-        most = sum(map(has, firsts)) * 10 >= len(firsts) * 9
+        most = sum(map(has, firsts)) * 4 >= len(firsts) * 3
         if most and sum(map(has, others)) * 4 <= len(others):  # a heading may fill its line
             return sign
     return None
@@ -356,7 +356,7 @@ class _Wrapped:
         if length < self.full - WRAP_SLACK - (INDENT if first else 0):
             return False
         if not _closes(before.text):
-            return True
+            return length >= self.full - 1 or not _is_bare(line.text)
         long = width(line.text) >= self.full - 1
         return carried and (long or (self.sign is not None and ends_sentence(line.text)))
 
