@@ -147,9 +147,9 @@ text; what the latter begins with is among what members inside begin with."""
 
 _FIRST_BEHIND_WORD = {
     "han_is": Regex("(?<![统唯专单万十同第之任。；：！？，、”’）\\s])一[是要]"),
-    "aspect": Regex("(?<![另再单。；：！？，、”’）\\s])一方面"),
+    "aspect": Regex("(?<![另再单何这那每某哪。；：！？，、”’）\\s])一方面"),
 }
-"""一是 behind a word, of which it is no part (统一是); 一方面 likewise."""
+"""一是 behind a word, of which it is no part (统一是); 一方面 likewise (任何一方面)."""
 
 FIRST_ABOVE = 200
 """So far above 二是 its 一是 is looked for inside a paragraph."""
