@@ -45,6 +45,7 @@ SENTENCE_END = frozenset("。！？!?；;：:…")
 PARAGRAPH_END = frozenset("。！？!?：")
 CLOSING = "”’』」）)》】"
 _MARKS = SENTENCE_END | {"，", "、"}
+_JOINING = frozenset("及和与或把被")
 _INSIDE = frozenset("，、。；,;")
 
 MARKER_LINE = 12
@@ -452,11 +453,15 @@ def _is_quoted(before: Paragraph, line: Paragraph) -> bool:
 def _breaks_off(text: str, before: Paragraph, line: Paragraph, gap: int) -> bool:
     """Tell whether ``line`` goes on with a long line that ends with ， or 、: no sentence does.
 
+    Nor does one end with 及 or 和; a line with a full stop inside is no title either.
+
     Between the two stand no more than ``gap`` blank lines, and what is a line by itself (a
     date, a label, a signature) stays one.
     """
     above = before.text
-    if above[-1] not in "，、" or len(above) < WRAP_SHORTEST or line.gap > gap:
+    if above[-1] not in "，、" and not (above[-1] in _JOINING and "。" in above):
+        return False
+    if len(above) < WRAP_SHORTEST or line.gap > gap:
         return False
     if _is_bare(line.text) or LINE_BY_ITSELF.fullmatch(line.text):
         return False
