@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 
 from converter.markers import FAMILIES, NTH, Family, ordinal
 from converter.regex import Regex
@@ -19,7 +19,8 @@ from converter.regex import Regex
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 """Characters that show nothing: soft hyphens, breaks and joiners without width, directions."""
 
-BOUNDARY = r"[。；：！？，、;:!?,…”’）)】\s\u00a0]"
+_BOUNDARY_MARKS = "。；：！？，、;:!?,…”’）)】"
+BOUNDARY = rf"[{_BOUNDARY_MARKS}\s\u00a0]"
 """What may stand before a marker inside a paragraph."""
 
 
@@ -117,7 +118,6 @@ _FLAT = _Rows(
 # An expression that begins with a set of characters is searched for many times as fast as one
 # that begins with a look behind, so these name what a marker begins with first.
 _BEHIND_BOUNDARY = f"(?<={BOUNDARY}.)"
-_INLINE_PLACE = Regex(_INLINE.begins + _BEHIND_BOUNDARY)
 _LOOSE_PLACE = Regex(f"{_LOOSE.begins}(?<![0-9０-９.第图表式注件A-Za-z].)")
 """Members of a list that has begun stand anywhere, but not within a number."""
 _FLAT_PLACE = Regex(
@@ -138,12 +138,15 @@ _FIRST = (
     r"(?<=①)(?<![＠@]①)|(?<=[（(])[1１一][）)]"
     r"|(?<=[1１])(?<![0-9０-９.][1１])[.．、](?![0-9０-９])"
 )
-_LOOSE_FIRST = Regex(f"[①（(1１](?:{_FIRST})")
+_LOOSE_FIRST = Regex(
+    f"[①（(1１](?:{_FIRST})",
+    ("①", *map("".join, (*product("（(", "1１一"), *product("1１", ".．、")))),
+)
 """A first member that may stand behind a word: only then the others are looked for."""
 
 _PLACE = Regex(f"{_INLINE.begins}(?:{_BEHIND_BOUNDARY}|{_FIRST})")
-"""Where a list may stand inside a paragraph: `_INLINE_PLACE` and `_LOOSE_FIRST` in one look at a
-text; what the latter begins with is among what members inside begin with."""
+"""Where a list may stand inside a paragraph: behind a boundary, and `_LOOSE_FIRST`; what that
+begins with is among what members inside begin with."""
 
 _FIRST_BEHIND_WORD = {
     "han_is": Regex("(?<![统唯专单万十同第之任。；：！？，、”’）\\s])一[是要]"),
@@ -256,13 +259,18 @@ def inside(text: str, start: int, end: int, *, run_on: bool = False) -> list[Can
 
 def _behind_boundaries(text: str, start: int, end: int) -> Iterator[Candidate]:
     """Yield the candidates behind a boundary; what stands behind 、 may count things."""
-    for place in _INLINE_PLACE.finditer(text, start, end):
-        match = _INLINE.match(text, place.start(), end)
-        if match is None:
+    for place in _PLACE.finditer(text, start, end):
+        at = place.start()
+        if not _is_boundary(text[at - 1]) or (match := _INLINE.match(text, at, end)) is None:
             continue
         candidate = _candidate(match, match.start(), firm=False)
         if candidate.family.doubtful or text[candidate.start - 1] != "、":
             yield candidate
+
+
+def _is_boundary(character: str) -> bool:
+    """Tell whether ``character`` is one of `BOUNDARY`."""
+    return character in _BOUNDARY_MARKS or character.isspace()
 
 
 def _with_first(text: str, start: int, found: list[Candidate]) -> list[Candidate]:

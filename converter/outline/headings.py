@@ -83,7 +83,7 @@ _SEMICOLONS = frozenset("；;")
 _COLONS = frozenset("：:")
 _STOPS = _FULL_STOPS | _PAUSES | _COLONS
 _QUESTIONS = frozenset("？?")
-_NO_QUESTION = re.compile("[。！!；;]")
+_NO_QUESTION = Regex("[。！!；;]")
 _OPENS_AN_ANSWER = frozenset("（( 　")
 _STOPS_AND_PAIRS = re.compile(f"[。！？!?：:{_OPENING_MARKS}{_CLOSING_MARKS}]")
 _CLOCK = re.compile("(?<=[0-9０-９]):(?=[0-9０-９])")

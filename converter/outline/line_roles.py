@@ -45,6 +45,11 @@ def may_have_role(text: str) -> bool:
     )
 
 
+def is_chrome(text: str) -> bool:
+    """Tell whether a line is what a web page leaves in copied text: 打印本页."""
+    return text[:1] in _CHROME_BEGINS and patterns.CHROME.fullmatch(text) is not None
+
+
 def is_salutation(text: str) -> bool:
     """Tell whether a line is a 称呼: 同志们： · 各位代表！."""
     return len(text) <= SALUTATION_LENGTH and patterns.SALUTATION.fullmatch(text) is not None
@@ -116,7 +121,7 @@ def without_blanks(line: str) -> str:
 _Row = tuple[str, Callable[[str], object], int]
 
 _FRONT: tuple[_Row, ...] = (
-    ("noise", patterns.CHROME.fullmatch, CHROME_LENGTH),
+    ("noise", is_chrome, CHROME_LENGTH),
     ("document_number", patterns.DOCUMENT_NUMBER.fullmatch, 40),
     ("date", patterns.DATE.fullmatch, 40),
     ("serial_number", patterns.SERIAL_NUMBER.fullmatch, 6),
@@ -126,7 +131,7 @@ _FRONT: tuple[_Row, ...] = (
 )
 
 _BACK: tuple[_Row, ...] = (
-    ("noise", patterns.CHROME.fullmatch, CHROME_LENGTH),
+    ("noise", is_chrome, CHROME_LENGTH),
     ("addressee", patterns.ADDRESSEE_RECORD.fullmatch, ADDRESSEE_LENGTH),
     ("copy_to", patterns.COPY_TO.fullmatch, 400),
     ("imprint", patterns.IMPRINT.fullmatch, 80),

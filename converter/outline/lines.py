@@ -27,7 +27,7 @@ WHITE_SPACE = (
 LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 """A line without the white space at its ends; blank lines do not match."""
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_INVISIBLE = Regex(f"[{INVISIBLE}]")
 
 PAGE_NUMBER = Regex(
     r"[-—–－─·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?[-—–－─·\s]*",
@@ -68,7 +68,7 @@ LINE_BY_ITSELF = Regex(
 )
 """附件：… · 抄送：… · 时间：… · ……2031年5月6日印发: whatever the line above ends with."""
 
-ARTICLE = re.compile("第[一二三四五六七八九十百零〇0-9]+条")
+ARTICLE = Regex("第[一二三四五六七八九十百零〇0-9]+条")
 FEWEST_ARTICLES = 3
 """With so many lines that begin 第一条 a text is one of rules."""
 
@@ -176,7 +176,7 @@ def keep_visible(text: str, lines: Sequence[Paragraph]) -> None:
     if not any(mark in text for mark in INVISIBLE):  # far quicker than one expression for all
         return
     for line in lines:
-        seen = _INVISIBLE.sub("", line.text).strip()
+        seen = _INVISIBLE.compiled.sub("", line.text).strip()
         if seen:
             line.text = seen
         else:

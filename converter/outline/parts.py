@@ -23,6 +23,7 @@ from converter.outline.line_roles import (
     TITLE_LENGTH,
     is_attachment_mark,
     is_attachment_note,
+    is_chrome,
     is_salutation,
     may_have_role,
     without_blanks,
@@ -113,7 +114,7 @@ class _Planner:
     def _body_line(self) -> None:
         paragraph = self.cursor.here
         text = paragraph.text
-        if len(text) <= CHROME_LENGTH and patterns.CHROME.fullmatch(text):
+        if len(text) <= CHROME_LENGTH and is_chrome(text):
             paragraph.role = "noise"
         if paragraph.role == "title":
             self._attached("forwarded" if self.back.dated else "attachment")
