@@ -53,7 +53,10 @@ _INLINE = re.compile(
     r"|&(?=\#?[0-9A-Za-z]+;)"
     r"|\\(?=[!-/:-@\[-`{-~\r\n]|\Z)"
     r"|\#(?<!\S\#)(?=\#*\Z)"  # would close an ATX heading
+    r"|\n|\r"
 )
+_LINE_ENDS = {"\n": "&#10;", "\r": "&#13;"}
+"""References: a backslash before a line end is a hard break."""
 
 # What it would interpret at the start of a line, up to where the backslash goes.
 _START = re.compile(
@@ -78,7 +81,9 @@ def write(document: Document, options: WriteOptions) -> Output:
     for part in document.parts:
         for blocks in (part.front, part.body, part.back):
             page.add(blocks)
-    text = "\n\n".join(page.blocks) + "\n" if page.blocks else ""
+    text = "\n\n".join(filter(None, page.blocks))
+    if text:
+        text += "\n"
     diagnostics: list[Diagnostic] = []
     if page.left_out:
         diagnostics.append(diagnostic("noise-left-out", count=page.left_out, format=NAME))
@@ -92,7 +97,7 @@ def write(document: Document, options: WriteOptions) -> Output:
 
 
 class _Page:
-    """The Markdown blocks written so far.
+    """The Markdown blocks written so far; an empty one is none.
 
     Tags (``node.type``) are compared rather than classes: an ``isinstance`` that fails is
     slow on pydantic models.
@@ -118,43 +123,40 @@ class _Page:
         stack = [iter(blocks)]
         while stack:
             for block in stack[-1]:
-                if block.type == "section":
-                    rest = self._open(block, SECTION_LEVEL - 1 + len(stack))
-                    if rest:
-                        stack.append(iter(rest))
-                        break
-                elif block.type == "paragraph":
-                    self._add_paragraph(block)
-                else:
-                    self._append(table_markdown(block, self._flow, _escaped_inside))
+                match block.type:
+                    case "section":
+                        rest = self._open(block, SECTION_LEVEL - 1 + len(stack))
+                        if rest:
+                            stack.append(iter(rest))
+                            break
+                    case "paragraph":
+                        self._add_paragraph(block)
+                    case "table":
+                        self.blocks.append(table_markdown(block, self._flow, _escaped_inside))
             else:
                 stack.pop()
 
     def _add_paragraph(self, paragraph: Paragraph) -> None:
         role = paragraph.role
         if role in TITLES:
-            self._append(_title(self._flow.lines(paragraph.content)))
+            self.blocks.append(_title(self._flow.lines(paragraph.content)))
         elif role in RESIDUES and not self._keep_noise:
             self._left_out += 1
         else:
-            self._append(_escaped(self._flow.text(paragraph.content)))
+            self.blocks.append(_escaped(self._flow.text(paragraph.content)))
 
     def _open(self, section: Section, level: int) -> Sequence[Block]:
         """Write what stands on the marker's line; return the blocks that are left."""
-        flow = self._flow
-        heading = section.heading.content if section.heading else ()
-        text, rest = opening(section.form, section.content)
-        if section.form == "item":
-            self._append(_escaped(flow.marked(section.marker, flow.text((*heading, *text)))))
+        flow, form, marker, heading = self._flow, section.form, section.marker, section.heading
+        text, rest = opening(form, section.content)
+        if form == "item":
+            line = text if heading is None else (*heading.content, *text)
+            self.blocks.append(_escaped(flow.marked(marker, flow.text(line))))
             return rest
-        lead = _heading(_escaped(flow.marked(section.marker, flow.text(heading))), level)
-        lines = (lead, _escaped(flow.text(text)))
-        self._append("\n".join(line for line in lines if line))
+        lead = flow.marked(marker, flow.text(heading.content) if heading else "")
+        lines = (_heading(_escaped(lead), level), _escaped(flow.text(text)))
+        self.blocks.append("\n".join(filter(None, lines)))
         return rest
-
-    def _append(self, block: str) -> None:
-        if block:
-            self.blocks.append(block)
 
 
 def _title(lines: Iterable[str]) -> str:
@@ -185,14 +187,11 @@ def _escaped(line: str) -> str:
 
 def _escaped_inside(text: str) -> str:
     """Return ``text`` so that it means itself inside a line."""
-    text = _INLINE.sub(_with_backslash, text.strip(_EDGES))
-    if "\n" in text or "\r" in text:
-        text = text.replace("\n", "&#10;").replace("\r", "&#13;")
-    return text
+    return _INLINE.sub(_escape, text.strip(_EDGES))
 
 
-def _with_backslash(found: re.Match[str]) -> str:
-    return f"\\{found[0]}"  # a function: `re` is ten times slower with a template
+def _escape(found: re.Match[str]) -> str:
+    return _LINE_ENDS.get(found[0]) or f"\\{found[0]}"
 
 
 def _front_matter(metadata: dict[str, str]) -> str:
