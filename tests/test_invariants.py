@@ -26,8 +26,9 @@ from converter.model import (
 )
 from converter.model.visit import AnyNode
 from converter.outline.candidates import inside
-from converter.outline.lines import LINE, paragraphs
+from converter.outline.lines import LINE
 from converter.outline.lists import Lists
+from converter.outline.paragraphs import paragraphs
 
 check = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 

@@ -9,7 +9,8 @@ from converter.model import Document
 from converter.outline.assemble import validated
 from converter.outline.candidates import at_start
 from converter.outline.line_ends import unify
-from converter.outline.lines import Paragraph, keep_visible, paragraphs, table_at
+from converter.outline.lines import Paragraph, keep_visible, table_at
+from converter.outline.paragraphs import paragraphs
 from converter.outline.parser import Parser
 from converter.outline.variants import usual
 from converter.source import Source

@@ -12,7 +12,8 @@ from converter.outline import candidates
 from converter.outline.assemble import validated
 from converter.outline.candidates import Candidate
 from converter.outline.line_ends import unify
-from converter.outline.lines import Paragraph, paragraphs
+from converter.outline.lines import Paragraph
+from converter.outline.paragraphs import paragraphs
 from converter.outline.parser import Parser
 from converter.outline.variants import usual
 from converter.source import Source

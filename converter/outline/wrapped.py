@@ -1,0 +1,242 @@
+"""Wrapped text: e-mail and PDF break its lines at a fixed width.
+
+Such lines are joined when the whole text shows that width. The page numbers that printing left
+between them become noise inside the paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from converter.outline.candidates import at_start
+from converter.outline.lines import (
+    CLOSING,
+    INSIDE,
+    Paragraph,
+    ends_sentence,
+    is_bare,
+    is_page_number,
+    merged,
+    usual_gap,
+    width,
+)
+
+PARAGRAPH_END = frozenset("。！？!?：")
+
+WRAP_MINIMUM = 8
+"""Fewer lines than this show no width."""
+
+WRAP_SHORTEST = 16
+
+WRAP_LONGEST = 80
+"""Widths in 字 at which texts are wrapped; a longer line says that this one is not."""
+
+WRAP_FULL = 4
+"""Fewer full lines are chance."""
+
+INDENT = 2
+"""The first line of a paragraph is indented by so many 字."""
+
+FEWEST_FIRST_LINES = 2
+"""Fewer first lines of paragraphs do not show what tells them from others."""
+
+Sign: TypeAlias = Literal["indent", "gap"]
+"""What tells the first lines of paragraphs from others: an indent, or a blank line above."""
+
+WRAP_SLACK = 3
+"""A full line may be this many 字 short: a number or a closing mark went to the next line."""
+
+
+def wrap_width(text: str, lines: list[Paragraph]) -> int:
+    """Return the width in 字 at which the text is wrapped, or 0.
+
+    Wrapped text has many lines of nearly one length, and most of them end in the middle of a
+    sentence. Where they are few, they are the longest, nearly all of them do, and a line follows
+    that may go on with them.
+    """
+    if len(lines) < WRAP_MINIMUM or max(len(line.text) for line in lines) > WRAP_LONGEST * 2:
+        return 0
+    if not WRAP_SHORTEST <= max(width(line.text) for line in lines) <= WRAP_LONGEST:
+        return 0
+    widths = [_printed_width(text, line) for line in lines]
+    return _width_of_many(lines, widths) or _width_of_few(text, lines, widths)
+
+
+def _width_of_many(lines: Sequence[Paragraph], widths: Sequence[float]) -> int:
+    """Return the width that a third of the lines have, or 0."""
+    longest = max(widths)
+    long = sorted(
+        width
+        for line, width in zip(lines, widths, strict=True)
+        if width * 2 >= longest and not ends_sentence(line.text)
+    )
+    if not long:
+        return 0
+    typical = long[len(long) // 2]
+    full = [i for i, width in enumerate(widths) if abs(width - typical) <= WRAP_SLACK]
+    open_ended = [i for i in full if not ends_sentence(lines[i].text)]
+    many = len(full) * 3 >= len(lines) and len(open_ended) * 3 >= len(full) * 2
+    return int(typical) if many and len(full) >= WRAP_FULL and typical >= WRAP_SHORTEST else 0
+
+
+def _width_of_few(text: str, lines: Sequence[Paragraph], widths: Sequence[float]) -> int:
+    """Return the width of the longest lines, or 0 if they do not look cut off."""
+    longest = max(widths)
+    open_ended = [
+        i
+        for i, width in enumerate(widths)
+        if longest - width <= 2 * WRAP_SLACK and not ends_sentence(lines[i].text)
+    ]
+    if not open_ended:
+        return 0
+    typical = sorted(widths[i] for i in open_ended)[len(open_ended) // 2]
+    if longest - typical > WRAP_SLACK:
+        return 0
+    full = [i for i, width in enumerate(widths) if abs(width - typical) <= WRAP_SLACK]
+    open_ended = [i for i in full if not ends_sentence(lines[i].text)]
+    if len(full) < WRAP_FULL or len(open_ended) * 2 < len(full):
+        return 0
+    prose = sum(not INSIDE.isdisjoint(lines[i].text) for i in open_ended)
+    if prose * 2 < len(open_ended) or _followed(text, lines, open_ended) * 4 < len(open_ended) * 3:
+        return 0
+    return int(typical)
+
+
+def _followed(text: str, lines: Sequence[Paragraph], open_ended: Sequence[int]) -> int:
+    """Count the lines of ``open_ended`` above one that ends a sentence, or is open-ended too."""
+    further = {*open_ended}
+    gap = usual_gap(lines)
+    return sum(
+        (index + 1 in further or ends_sentence(lines[index + 1].text))
+        and at_start(text, lines[index + 1].start, lines[index + 1].end) is None
+        for index in open_ended
+        if index + 1 < len(lines) and lines[index + 1].gap <= gap
+    )
+
+
+def _printed_width(text: str, line: Paragraph) -> float:
+    """Return the width of ``line`` with its indent; more than 2 字 of blanks place it elsewhere."""
+    indent = width(text[text.rfind("\n", 0, line.start) + 1 : line.start])
+    return width(line.text) + min(indent, INDENT)
+
+
+def joined(text: str, lines: list[Paragraph], full: int) -> list[Paragraph]:
+    """Join the lines of a text that is wrapped at ``full`` 字."""
+    groups: list[list[Paragraph]] = []
+    noise: list[Paragraph] = []
+    before: Paragraph | None = None
+    usual = usual_gap(lines)
+    wrapped = _Wrapped(text, full, _sign(text, lines, full, usual))
+    for line in lines:
+        if line.role == "noise":  # as good as a blank line
+            groups += [*([each] for each in noise), [line]]
+            noise, before = [], None
+            continue
+        if is_page_number(line.text):
+            line.role = "noise"
+            noise.append(line)
+            continue
+        gap = line.gap > usual and not noise
+        if before is not None and wrapped.runs_on(
+            before, line, first=len(groups[-1]) == 1, gap=gap
+        ):
+            groups[-1] += [*noise, line]
+        else:
+            groups += [*([each] for each in noise), [line]]
+        noise = []
+        before = line
+    return [merged(group) for group in [*groups, *([each] for each in noise)]]
+
+
+def _sign(text: str, lines: Sequence[Paragraph], full: int, usual: int) -> Sign | None:
+    """Return what tells the first lines of paragraphs from the others, if anything does.
+
+    A long line below one that is not full is a first one; one below a full line that breaks off
+    is not.
+    """
+    shortest = full - WRAP_SLACK - INDENT
+    firsts: list[Paragraph] = []
+    others: list[Paragraph] = []
+    for above, line in pairwise(lines):
+        long = _printed_width(text, above) >= shortest
+        if not long and width(line.text) >= shortest:
+            firsts.append(line)
+        elif long and not ends_sentence(above.text):
+            others.append(line)
+    if len(firsts) < FEWEST_FIRST_LINES:
+        return None
+    signs: dict[Sign, Callable[[Paragraph], bool]] = {
+        "indent": partial(_is_indented, text),
+        "gap": lambda line: line.gap > usual,
+    }
+    for sign, has in signs.items():
+        most = sum(map(has, firsts)) * 4 >= len(firsts) * 3
+        if most and sum(map(has, others)) * 4 <= len(others):  # a heading may fill its line
+            return sign
+    return None
+
+
+def _is_indented(text: str, line: Paragraph) -> bool:
+    return line.start > 0 and text[line.start - 1] != "\n"
+
+
+@dataclass(slots=True)
+class _Wrapped:
+    """Which lines of a wrapped text go on with the one above.
+
+    Attributes:
+        text: The text.
+        full: The width at which it is wrapped, in 字.
+        sign: What tells the first lines of its paragraphs from the others.
+        ordinals: The last number of each family that opened a line.
+    """
+
+    text: str
+    full: int
+    sign: Sign | None
+    ordinals: dict[str, int | None] = field(default_factory=dict)
+
+    def runs_on(self, before: Paragraph, line: Paragraph, *, first: bool, gap: bool) -> bool:
+        """Tell whether ``line`` continues ``before``, the ``first`` line of its paragraph or not.
+
+        A full line that ends a sentence may also end the paragraph; then the next line would be
+        indented, or shorter by the two 字 of an indent that is lost; so may be the ``first`` line
+        of the paragraph that is open.
+        """
+        length = _printed_width(self.text, before)
+        indented = _is_indented(self.text, line)
+        carried = not (gap or indented) and length >= self.full - 1
+        if gap or (indented and self.sign == "indent") or self._is_opened(before, line, carried):
+            return False
+        if length < self.full - WRAP_SLACK - (INDENT if first else 0):
+            return False
+        if not _closes(before.text):
+            return length >= self.full - 1 or not is_bare(line.text)
+        long = width(line.text) >= self.full - 1
+        return carried and (long or (self.sign is not None and ends_sentence(line.text)))
+
+    def _is_opened(self, before: Paragraph, line: Paragraph, carried: bool) -> bool:
+        """Tell whether a marker opens ``line``, to which it was not ``carried`` over.
+
+        第一、 / 二、三项 is torn, for no 一、 was there. Where first lines are told from others, a
+        full line that is none of them goes on with a list inside its paragraph.
+        """
+        candidate = at_start(self.text, line.start, line.end)
+        if candidate is None or candidate.family.doubtful:
+            return False
+        family, ordinal = candidate.family.name, candidate.ordinal
+        last = self.ordinals.get(family) or 0
+        if carried and ordinal not in (1, last + 1) and not ends_sentence(before.text):
+            return False
+        if carried and self.sign and width(line.text) >= self.full - 1:
+            return False
+        self.ordinals[family] = ordinal
+        return True
+
+
+def _closes(line: str) -> bool:
+    return line.rstrip(CLOSING)[-1:] in PARAGRAPH_END
