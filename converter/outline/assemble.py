@@ -6,7 +6,7 @@ The tree is built as nested dicts and validated when it is whole, the fastest wa
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from converter import model
 from converter.model import Span
@@ -39,8 +39,9 @@ def hull(nodes: Sequence[Tree]) -> Span | None:
 
 def _first_span(nodes: Iterable[Tree]) -> Span | None:
     for node in nodes:
-        if span := node.get("span"):
-            return cast("Span", span)
+        span: Span | None = node.get("span")
+        if span is not None:
+            return span
     return None
 
 
