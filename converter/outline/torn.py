@@ -44,6 +44,9 @@ LINE_BY_ITSELF = Regex(
 )
 """附件：… · 抄送：… · 时间：… · ……2031年5月6日印发: whatever the line above ends with."""
 
+BROKEN_LINE = 16
+"""A shorter line that ends with ， may be one of a list."""
+
 ARTICLE = Regex("第[一二三四五六七八九十百零〇0-9]+条")
 
 FEWEST_ARTICLES = 3
