@@ -279,8 +279,8 @@ _ROWS = (
     Family(
         "arabic_comma",
         9,
-        "0-9",
-        r"([0-9]{1,2})[，,](?=[ 　]?[\u4e00-\u9fff“《])",
+        DIGIT,
+        rf"([{DIGIT}]{{1,2}})[，,](?=[ 　]?[\u4e00-\u9fff“《])",
         Numeral.ARABIC,
         doubtful=True,
         series="arabic",
@@ -527,9 +527,11 @@ def _like(family: Family, typed: str, number: int) -> str:
     if family.numeral is Numeral.ROMAN:
         return numerals.to_roman(number)
     if re.fullmatch(FORMAL, typed):
+        if number > 99:
+            raise ValueError(f"no {family.name} {number}: these numerals end with 玖拾玖")
         return numerals.to_formal(number)
     if number > 999 and not family.pattern.startswith(NTH):
-        raise ValueError(f"no {family.name} {number}: only articles go on to 第一千条")
+        raise ValueError(f"no {family.name} {number}: only 第…条 and its like go beyond 999")
     return numerals.to_han(number)
 
 

@@ -462,8 +462,8 @@ def test_killed_at_any_moment_it_ends_as_if_it_had_not_been(desk: Path, output: 
 
 @posix
 def test_killed_workers_take_nothing_with_them(desk: Path) -> None:
-    """Each is killed once, amid a chunk: one killed at a single document would take that along."""
-    many(desk / "in", 200)
+    """Each is killed once, amid its first chunk, which has many documents."""
+    many(desk / "in", 200, times=100)
     process = started("in", "--to", "md,docx", "--jobs", "2", "-q")
     while process.poll() is None and not outputs_in(desk / "output"):
         time.sleep(0.01)

@@ -127,8 +127,8 @@ def test_a_call_that_takes_too_long_is_ended() -> None:
 
 
 def test_each_part_of_a_call_has_the_whole_time() -> None:
-    with Workers(1, Limits(seconds=5)) as workers:
-        assert workers.submit(in_parts, 4, 1.5).result() == 4
+    with Workers(1, Limits(seconds=4)) as workers:
+        assert workers.submit(in_parts, 2, 2.5).result() == 2
 
 
 def test_a_call_that_takes_too_much_memory_is_ended() -> None:

@@ -270,6 +270,14 @@ def test_the_text_of_any_tree_comes_back(tree: Document) -> None:
     )
 
 
+def test_headings_that_are_marked_with_a_variant_are_sections() -> None:
+    """丶 is what text recognition reads for 、: neither heading is a title."""
+    (part,) = read("# 一丶修路\n\n今年完成。\n\n# 二丶架桥\n\n明年完成。\n").parts
+    assert [
+        block.marker.text for block in part.body if isinstance(block, Section) and block.marker
+    ] == ["一丶", "二丶"]
+
+
 @pytest.mark.parametrize("markers", get_args(MarkerStyle))
 def test_gold_trees_come_back(gold_texts: list[Path], markers: MarkerStyle) -> None:
     """Structure, roles and text are the same; so are the markers, which are typed or official."""

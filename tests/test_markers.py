@@ -143,6 +143,7 @@ def test_a_new_number_is_typed_like_the_old_one(
         ("circled", "①", 51),
         ("roman", "I.", 40),
         ("han", "一、", 1000),
+        ("formal", "玖拾、", 100),
         ("dash", "——", 2),
         ("han", "无", 2),
         ("none of ours", "一、", 2),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from converter.collector import collector_paused
 from converter.model import Document
 from converter.outline.assemble import validated
-from converter.outline.candidates import at_start
+from converter.outline.candidates import Candidate, at_start
 from converter.outline.line_ends import unify
 from converter.outline.lines import Paragraph, keep_visible, table_at
 from converter.outline.paragraphs import paragraphs
@@ -15,7 +15,7 @@ from converter.outline.parser import Parser
 from converter.outline.variants import usual
 from converter.source import Source
 
-__all__ = ["Paragraph", "at_start", "parse", "parse_paragraphs", "table_at"]
+__all__ = ["Paragraph", "opening_marker", "parse", "parse_paragraphs", "table_at"]
 
 
 def parse(source: Source) -> Document:
@@ -25,6 +25,11 @@ def parse(source: Source) -> Document:
         seen = usual(text)
         document = validated(Parser(seen, paragraphs(seen)).tree(text))
     return document.with_source(source)
+
+
+def opening_marker(line: str) -> Candidate | None:
+    """Return the candidate for a marker that opens ``line``, if there is one."""
+    return at_start(usual(line), 0, len(line))
 
 
 def parse_paragraphs(text: str, given: Sequence[Paragraph]) -> Document:

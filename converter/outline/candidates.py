@@ -129,7 +129,7 @@ TITLE_ABOVE_LENGTH = 100
 _FIRST_CHAPTER = Regex("第一[编章][ 　]+(?=[\u4e00-\u9fff])", "第")
 """临江县村道管理办法第一章　总则: it stands in the beginning, …"""
 
-_TITLE_ABOVE = Regex(r"[ 　]*[\u4e00-\u9fff]{2,20}(?=第[一二三四五六七八九十百]{1,5}[节条])")
+_TITLE_ABOVE = Regex(r"[ 　]*[\u4e00-\u9fff]{2,20}(?=第[一二三四五六七八九十百千]{1,7}[节条])")
 """第一章　概述第一节: there a title ends where what stands below it begins."""
 
 # Behind its own first character, which the set before it names. ＠① stands for a character that
@@ -157,7 +157,7 @@ _FIRST_BEHIND_WORD = {
 FIRST_ABOVE = 200
 """So far above 二是 its 一是 is looked for inside a paragraph."""
 
-_FIRM = "。！？；：:;\t\n  　\u00a0"
+_FIRM = "。！？；：:;\t\n 　"
 
 TITLED_LENGTH = 60
 """A line that begins 第一章 and is longer is a sentence."""

@@ -23,7 +23,7 @@ from converter.regex import Regex
 PARAGRAPHS_ABOVE = 12
 """So far above a paragraph that begins 二是 its 一是 is looked for."""
 
-_BLANKS = Regex(r"[ \u3000\t\u00a0][ \u3000\t\u00a0]+(?=\S)")
+_BLANKS = Regex(r"[ \u3000\t][ \u3000\t]+(?=\S)")
 """What is left of a paragraph's indent in a text that has lost its line ends."""
 
 FEWEST_INDENTS = 8

@@ -71,7 +71,7 @@ class Parser:
             for oddity in part.marked.oddities
             if oddity.candidate.start not in builder.found  # its list stands inside the paragraph
         ]
-        diagnostics = [self._diagnostic(each) for each in (*oddities, *builder.oddities)]
+        diagnostics = [_diagnostic(text, each) for each in (*oddities, *builder.oddities)]
         diagnostics += check(self.text, parts)
         if not spans:
             for part in parts:
@@ -203,15 +203,17 @@ class Parser:
             for paragraph in self.paragraphs[:FRONT_LINES]
         )
 
-    def _diagnostic(self, oddity: Oddity) -> Diagnostic:
-        candidate = oddity.candidate
-        return diagnostic(
-            oddity.code,
-            span_between(candidate.start, candidate.end),
-            marker=self.text[candidate.start : candidate.end],
-            limit=MAX_DEPTH,
-            expected=oddity.expected,
-        )
+
+def _diagnostic(text: str, oddity: Oddity) -> Diagnostic:
+    """Return what is told of an oddity in ``text``, as it is typed."""
+    candidate = oddity.candidate
+    return diagnostic(
+        oddity.code,
+        span_between(candidate.start, candidate.end),
+        marker=text[candidate.start : candidate.end],
+        limit=MAX_DEPTH,
+        expected=oddity.expected,
+    )
 
 
 def _are_divided(

@@ -156,8 +156,8 @@ class _Planner:
         """Tell whether dots lead to a page number, as in the line above or below: 1.总则……2."""
         if not patterns.CONTENTS_ENTRY.fullmatch(text):
             return False
-        at, lines = self.cursor.at, self.cursor.paragraphs
-        if lines[at - 1].role == "toc":
+        above = self.cursor.peek(-1)
+        if above is not None and above.role == "toc":
             return True
         following = self.cursor.peek(1)
         return following is not None and bool(patterns.CONTENTS_ENTRY.fullmatch(following.text))

@@ -113,7 +113,7 @@ SPEAKER = Regex(
     rf"(?:{OFFICES})(?:{_SPACED_NAME}|{_CLOSE_NAME}))[）)]?",
     _lasts(OFFICES) + "人",
 )
-"""广东省省长 孟凡利 · 国务院总理　李克强."""
+"""云岭县县长 张大山 · 青石镇镇长　李守河."""
 
 BARE_NAME = Regex(r"(?!续\s*表)[（(]?[\u4e00-\u9fff](?:[ 　]{0,2}[\u4e00-\u9fff]){1,2}[）)]?")
 """张三 · 李　四; 续表 is none."""
@@ -289,7 +289,7 @@ SIGNATURE = Regex(
     rf"|[^，。；：！？]{{0,20}}(?:{OFFICES})(?:{_SPACED_NAME}|{_CLOSE_NAME})"
     rf"|{_NAME}|[（(\[【](?:单位|机关|部门|公司)(?:名称|盖章|公章)[）)\]】]"
 )
-"""国务院办公厅 · 总理　李克强 · （单位名称）."""
+"""云岭县人民政府办公室 · 县长　张大山 · （单位名称）."""
 
 OFFICE = Regex(rf"[\u4e00-\u9fff]{{0,20}}(?:{OFFICES})", _lasts(OFFICES))
 """国务院总理, the name on the next line."""

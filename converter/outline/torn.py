@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from converter.markers import NTH
 from converter.outline.candidates import Candidate, at_start
 from converter.outline.lines import (
     INSIDE,
@@ -24,9 +25,9 @@ from converter.outline.lines import (
 from converter.regex import Regex
 
 _JOINING = frozenset("及和与或把被")
+"""Words that no sentence ends with."""
 
 MARKER_LINE = 12
-
 TITLE_LINE = 40
 """A line this short may be a marker alone, and the next one, if this short, its title."""
 
@@ -34,7 +35,7 @@ FIRST_MARKERS = tuple(
     f"{opening}{number}{closing}" for opening in "（(" for number in "一1１" for closing in "）)"
 )
 
-MEMBERS_APART = 12
+SECOND_MEMBER_WITHIN = 12
 """A second marker is looked for so many lines below a first one that ends a line."""
 
 LINE_BY_ITSELF = Regex(
@@ -47,7 +48,7 @@ LINE_BY_ITSELF = Regex(
 BROKEN_LINE = 16
 """A shorter line that ends with ， may be one of a list."""
 
-ARTICLE = Regex("第[一二三四五六七八九十百零〇0-9]+条")
+ARTICLE = Regex(rf"{NTH}条")
 
 FEWEST_ARTICLES = 3
 """With so many lines that begin 第一条 a text is one of rules."""
@@ -60,7 +61,7 @@ FEWEST_CUTS = 2
 
 
 def joined(text: str, lines: list[Paragraph]) -> list[Paragraph]:
-    """Join what cannot be two paragraphs: torn brackets, and a marker alone on its line."""
+    """Join lines that are no paragraphs by themselves; part a first marker from what it ends."""
     groups: list[list[Paragraph]] = []
     alone: Candidate | None = None
     gap = usual_gap(lines)
@@ -93,7 +94,7 @@ def _with_markers_below(text: str, lines: list[Paragraph]) -> list[Paragraph]:
         return lines
     result: list[Paragraph] = []
     for index, line in enumerate(lines):
-        marker = _marker_at_end(text, line, lines[index + 1 : index + 1 + MEMBERS_APART])
+        marker = _marker_at_end(text, line, lines[index + 1 : index + 1 + SECOND_MEMBER_WITHIN])
         if marker is None:
             result.append(line)
             continue
@@ -205,9 +206,9 @@ def _torn_by_noise(text: str, lines: Sequence[Paragraph]) -> Collection[int]:
 
     A page that breaks off has left a space without width there; no blank line stands around::
 
-        行政事业性收费三十五项，收费
+        木船和铁船由镇船
         (U+200B)
-        项目再减少一半以上。
+        厂逐条检验。
     """
     if all(line.role is None for line in lines):
         return ()

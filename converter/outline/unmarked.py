@@ -34,7 +34,7 @@ SENTENCES = 3
 
 ALIKE = 2
 ALIKE_LENGTH = 50
-"""… begin alike (这是经济实力持续提升的五年。), or are as short as headings (`LINE_LENGTH`) and
+"""… begin alike (这是修路最多的一年。), or are as short as headings (`LINE_LENGTH`) and
 alternate with paragraphs."""
 
 RHYTHM = 3

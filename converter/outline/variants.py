@@ -1,4 +1,4 @@
-"""Variants: characters that no keyboard types are, to the rules, those that one does."""
+"""Variants: characters that stand for a usual one are, to the rules, that one."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from converter.model import Diagnostic, Document, Table
 from converter.outline import Paragraph as Outlined
-from converter.outline import at_start, parse_paragraphs, table_at
+from converter.outline import opening_marker, parse_paragraphs, table_at
 
 SEPARATOR = "\n"
 """Stands before each paragraph in the text that the outline parser gets."""
@@ -82,11 +82,7 @@ def _titles(lines: Sequence[MarkedLine]) -> set[int]:
     On a page whose first heading is no title, headings of level 1 are sections. What may be a
     marker or a word (甲.) is one if its second member is a heading of level 1 as well.
     """
-    openers = {
-        at: at_start(line.text, 0, len(line.text))
-        for at, line in enumerate(lines)
-        if line.level == 1
-    }
+    openers = {at: opening_marker(line.text) for at, line in enumerate(lines) if line.level == 1}
     continued = {
         opener.family.series for opener in openers.values() if opener and opener.ordinal == 2
     }

@@ -13,9 +13,9 @@ REPLACEMENT = "\ufffd"
 UNREPRESENTABLE = Regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """The characters that no XML 1.0 document can hold, not even escaped (section 2.2)."""
 
+# what UTF-8 can encode of them, which is all but the halves of surrogate pairs: as bytes, as text
 _CONTROLS = tuple(sorted({*range(0x20)} - {*b"\t\n\r"}))
 _NONCHARACTERS = "\ufffe", "\uffff"
-"""Those of them that UTF-8 can encode: all but the halves of surrogate pairs."""
 
 
 def page_bytes(document: Document, page: str, format: str) -> tuple[bytes, Sequence[Diagnostic]]:

@@ -11,7 +11,7 @@ from converter.diagnostics import diagnostic
 from converter.model import Document
 from converter.options import ReadOptions
 from converter.outline import Paragraph as Outlined
-from converter.outline import at_start, parse_paragraphs, patterns, table_at
+from converter.outline import opening_marker, parse_paragraphs, patterns, table_at
 from converter.readers.docx.letterhead import parted, signed_apart
 from converter.readers.docx.names import w
 from converter.readers.docx.number_formats import numbered
@@ -177,7 +177,7 @@ def _with_title(lines: Sequence[Line]) -> Sequence[Line]:
     first = headings[0]
     others = [line.level for line in headings[1:] if line.level]
     alone = first.lead is None and min(others, default=OUTLINE_LEVELS) > (first.level or 0)
-    if alone and at_start(first.text, 0, len(first.text)) is None:
+    if alone and opening_marker(first.text) is None:
         first.role, first.level = "title", None
     return lines
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from converter.diagnostics import diagnostic
 from converter.model import Break, Diagnostic, Document, Inline, Paragraph, Table, Text
 from converter.model.visit import joins_with_space
-from converter.outline import at_start
+from converter.outline import opening_marker
 from converter.readers.docx.number_formats import numbered
 from converter.readers.html.elements import Element, elements_of
 from converter.readers.html.site import Furniture, site_of, titled
@@ -104,7 +104,7 @@ def _with_title(lines: list[MarkedLine]) -> list[MarkedLine]:
         return lines
     level, at = levels[0]
     alone = all(other > level for other, _ in levels[1:])
-    if alone and at_start(lines[at].text, 0, len(lines[at].text)) is None:
+    if alone and opening_marker(lines[at].text) is None:
         lines[at] = replace(lines[at], level=1)
     return lines
 

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from converter.outline import at_start
+from converter.outline import opening_marker
 from converter.readers.html.elements import Element
 from converter.readers.lines import MarkedLine
 
@@ -131,7 +131,7 @@ def titled(lines: Sequence[MarkedLine], title: str) -> list[MarkedLine]:
     if bare in firsts:
         at = firsts.index(bare)
         return [*lines[:at], replace(lines[at], level=1), *lines[at + 1 :]]
-    if bare in "".join(firsts) or at_start(title, 0, len(title)) is not None:
+    if bare in "".join(firsts) or opening_marker(title) is not None:
         return [*lines]
     return [MarkedLine(title, 1), *lines]
 
