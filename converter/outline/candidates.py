@@ -235,9 +235,16 @@ def glued(text: str, opener: Candidate, end: int) -> bool:
     if opener.family.name not in _BRACKETED or not opener.ordinal:
         return False
     if opener.family.name == "circled":
-        return text.find(chr(ord(text[opener.end - 1]) + 1), opener.end, end) >= 0
-    number = opener.ordinal + 1
-    return any(text.find(each, opener.end, end) >= 0 for each in (f"({number})", f"（{number}）"))
+        following = [chr(ord(text[opener.end - 1]) + 1)]
+    else:
+        following = [f"({opener.ordinal + 1})", f"（{opener.ordinal + 1}）"]
+    places = ((text.find(each, opener.end, end), len(each)) for each in following)
+    return any(at >= 0 and not _refers(text, at, at + length) for at, length in places)
+
+
+def _refers(text: str, start: int, end: int) -> bool:
+    """Tell whether the words around a number refer to it: 参见③, 按第（3）项, ③号."""
+    return text[start - 1] in "见按第照合及图表注" or text[end : end + 1] in tuple("号项款条的、")
 
 
 def inside(text: str, start: int, end: int, *, run_on: bool = False) -> list[Candidate]:

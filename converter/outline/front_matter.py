@@ -272,8 +272,8 @@ class FrontMatter:
         following = self.cursor.peek(1)
         if self.last.text[-1] in "：:" and following is not None:
             return patterns.CATALOGUED.fullmatch(following.text) is not None
-        labelled = patterns.LABEL.fullmatch(text) is not None
-        return labelled and not (is_salutation(text) or self.cursor.marked(self.cursor.at))
+        labelled = patterns.LABEL.fullmatch(text) and not patterns.OWN_LABEL.match(text)
+        return bool(labelled) and not (is_salutation(text) or self.cursor.marked(self.cursor.at))
 
     def _tells_issue(self, text: str, last: str | None) -> bool:
         """When and by whom a regulation was issued; several organs have a line each."""

@@ -24,6 +24,9 @@ from converter.outline.lines import (
 )
 from converter.regex import Regex
 
+_CREDIT = "摄文图"
+"""What a line ends with that says who took a picture: 记者刘山摄."""
+
 _JOINING = frozenset("及和与或把被")
 """Words that no sentence ends with."""
 
@@ -189,16 +192,30 @@ def _cut_off(text: str, lines: Sequence[Paragraph], gap: int) -> Collection[int]
     articles = [index for index, line in enumerate(lines) if ARTICLE.match(line.text)]
     if len(articles) < FEWEST_ARTICLES:
         return ()
+    listed = _below_colons(text, lines)
     starts: set[int] = set()
     for index in reversed(cut):
         line = lines[index + 1]
-        ends = ends_sentence(line.text) or (
+        ends = (ends_sentence(line.text) and line.text[-1] not in "：:") or (
             index + 2 < len(lines) and lines[index + 2].start in starts
         )
-        marked = at_start(text, line.start, line.end)
-        if index >= articles[0] and ends and line.gap <= gap and not (marked or line.role):
+        apart = at_start(text, line.start, line.end) or line.role or line.gap > gap
+        if index >= articles[0] and ends and not apart and index not in listed:
             starts.add(line.start)
     return starts if len(starts) >= FEWEST_CUTS else ()
+
+
+def _below_colons(text: str, lines: Sequence[Paragraph]) -> set[int]:
+    """Return the lines without markers below one that ends with ：: members of a list, perhaps."""
+    found: set[int] = set()
+    listing = False
+    for index, line in enumerate(lines):
+        if at_start(text, line.start, line.end):
+            listing = False
+        if listing:
+            found.add(index)
+        listing = listing or line.text[-1] in "：:"
+    return found
 
 
 def _torn_by_noise(text: str, lines: Sequence[Paragraph]) -> Collection[int]:
@@ -210,7 +227,8 @@ def _torn_by_noise(text: str, lines: Sequence[Paragraph]) -> Collection[int]:
         (U+200B)
         厂逐条检验。
     """
-    if all(line.role is None for line in lines):
+    noises = sum(line.role == "noise" for line in lines)
+    if not noises:
         return ()
     starts: set[int] = set()
     for above, noise, below in zip(lines, lines[1:], lines[2:], strict=False):
@@ -219,11 +237,13 @@ def _torn_by_noise(text: str, lines: Sequence[Paragraph]) -> Collection[int]:
             and not (above.role or below.role or noise.gap or below.gap)
             and "。" in above.text  # no title
             and above.text[-1].isalnum()
+            and above.text[-1] not in _CREDIT
             and ends_sentence(below.text)
             and at_start(text, below.start, below.end) is None
         ):
             starts |= {noise.start, below.start}
-    return starts
+    # where most of them stand between whole paragraphs they are there for the looks
+    return starts if len(starts) >= noises else ()
 
 
 def _may_title(line: str, marker: Candidate) -> bool:

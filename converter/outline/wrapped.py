@@ -24,6 +24,7 @@ from converter.outline.lines import (
     usual_gap,
     width,
 )
+from converter.regex import Regex
 
 PARAGRAPH_END = frozenset("。！？!?：")
 
@@ -38,11 +39,20 @@ WRAP_LONGEST = 80
 WRAP_FULL = 4
 """Fewer full lines are chance."""
 
+FEWEST_LAST_LINES = 2
+"""Fewer lines that end paragraphs do not show that there are paragraphs of several lines."""
+
 INDENT = 2
 """The first line of a paragraph is indented by so many 字."""
 
 FEWEST_FIRST_LINES = 2
 """Fewer first lines of paragraphs do not show what tells them from others."""
+
+TORN_NUMBER = Regex(
+    "[第一二三四五六七八九十百千零〇]$|[一二三四五六七八九十]、$",
+    "第一二三四五六七八九十百千零〇、",
+)
+"""Where a line ends so, a number at the head of the next may belong to it: 第一、 / 二、三项."""
 
 Sign: TypeAlias = Literal["indent", "gap"]
 """What tells the first lines of paragraphs from others: an indent, or a blank line above."""
@@ -63,7 +73,21 @@ def wrap_width(text: str, lines: list[Paragraph]) -> int:
     if not WRAP_SHORTEST <= max(width(line.text) for line in lines) <= WRAP_LONGEST:
         return 0
     widths = [_printed_width(text, line) for line in lines]
-    return _width_of_many(lines, widths) or _width_of_few(text, lines, widths)
+    full = _width_of_many(lines, widths)
+    if full and (not usual_gap(lines) or _has_last_lines(lines, widths, full)):
+        return full
+    full = _width_of_few(text, lines, widths)
+    return full if full and _has_last_lines(lines, widths, full) else 0
+
+
+def _has_last_lines(lines: Sequence[Paragraph], widths: Sequence[float], full: int) -> bool:
+    """Tell whether lines look like the last ones of paragraphs: not full, and ending a sentence.
+
+    Those of a list of titles or names end with nothing, full or not.
+    """
+    rest = [i for i, width in enumerate(widths) if width < full - WRAP_SLACK]
+    last = sum(ends_sentence(lines[i].text) for i in rest)
+    return last >= FEWEST_LAST_LINES and last * 3 >= len(rest)
 
 
 def _width_of_many(lines: Sequence[Paragraph], widths: Sequence[float]) -> int:
@@ -103,7 +127,7 @@ def _width_of_few(text: str, lines: Sequence[Paragraph], widths: Sequence[float]
     prose = sum(not INSIDE.isdisjoint(lines[i].text) for i in open_ended)
     if prose * 2 < len(open_ended) or _followed(text, lines, open_ended) * 4 < len(open_ended) * 3:
         return 0
-    return int(typical)
+    return int(typical) if typical >= WRAP_SHORTEST else 0
 
 
 def _followed(text: str, lines: Sequence[Paragraph], open_ended: Sequence[int]) -> int:
@@ -230,7 +254,7 @@ class _Wrapped:
             return False
         family, ordinal = candidate.family.name, candidate.ordinal
         last = self.ordinals.get(family) or 0
-        if carried and ordinal not in (1, last + 1) and not ends_sentence(before.text):
+        if carried and ordinal not in (1, last + 1) and TORN_NUMBER.search(before.text):
             return False
         if carried and self.sign and width(line.text) >= self.full - 1:
             return False
