@@ -28,15 +28,17 @@ from converter.regex import Regex
 
 PARAGRAPH_END = frozenset("。！？!?：")
 
-WRAP_MINIMUM = 8
+FEWEST_LINES = 8
 """Fewer lines than this show no width."""
 
-WRAP_SHORTEST = 16
-
-WRAP_LONGEST = 80
+NARROWEST = 16
+WIDEST = 80
 """Widths in 字 at which texts are wrapped; a longer line says that this one is not."""
 
-WRAP_FULL = 4
+SLACK = 3
+"""A full line may be this many 字 short: a number or a closing mark went to the next line."""
+
+FEWEST_FULL = 4
 """Fewer full lines are chance."""
 
 FEWEST_LAST_LINES = 2
@@ -57,9 +59,6 @@ TORN_NUMBER = Regex(
 Sign: TypeAlias = Literal["indent", "gap"]
 """What tells the first lines of paragraphs from others: an indent, or a blank line above."""
 
-WRAP_SLACK = 3
-"""A full line may be this many 字 short: a number or a closing mark went to the next line."""
-
 
 def wrap_width(text: str, lines: list[Paragraph]) -> int:
     """Return the width in 字 at which the text is wrapped, or 0.
@@ -68,9 +67,9 @@ def wrap_width(text: str, lines: list[Paragraph]) -> int:
     sentence. Where they are few, they are the longest, nearly all of them do, and a line follows
     that may go on with them.
     """
-    if len(lines) < WRAP_MINIMUM or max(len(line.text) for line in lines) > WRAP_LONGEST * 2:
+    if len(lines) < FEWEST_LINES or max(len(line.text) for line in lines) > WIDEST * 2:
         return 0
-    if not WRAP_SHORTEST <= max(width(line.text) for line in lines) <= WRAP_LONGEST:
+    if not NARROWEST <= max(width(line.text) for line in lines) <= WIDEST:
         return 0
     widths = [_printed_width(text, line) for line in lines]
     full = _width_of_many(lines, widths)
@@ -85,7 +84,7 @@ def _has_last_lines(lines: Sequence[Paragraph], widths: Sequence[float], full: i
 
     Those of a list of titles or names end with nothing, full or not.
     """
-    rest = [i for i, width in enumerate(widths) if width < full - WRAP_SLACK]
+    rest = [i for i, each in enumerate(widths) if each < full - SLACK]
     last = sum(ends_sentence(lines[i].text) for i in rest)
     return last >= FEWEST_LAST_LINES and last * 3 >= len(rest)
 
@@ -94,17 +93,17 @@ def _width_of_many(lines: Sequence[Paragraph], widths: Sequence[float]) -> int:
     """Return the width that a third of the lines have, or 0."""
     longest = max(widths)
     long = sorted(
-        width
-        for line, width in zip(lines, widths, strict=True)
-        if width * 2 >= longest and not ends_sentence(line.text)
+        each
+        for line, each in zip(lines, widths, strict=True)
+        if each * 2 >= longest and not ends_sentence(line.text)
     )
     if not long:
         return 0
     typical = long[len(long) // 2]
-    full = [i for i, width in enumerate(widths) if abs(width - typical) <= WRAP_SLACK]
+    full = [i for i, each in enumerate(widths) if abs(each - typical) <= SLACK]
     open_ended = [i for i in full if not ends_sentence(lines[i].text)]
     many = len(full) * 3 >= len(lines) and len(open_ended) * 3 >= len(full) * 2
-    return int(typical) if many and len(full) >= WRAP_FULL and typical >= WRAP_SHORTEST else 0
+    return int(typical) if many and len(full) >= FEWEST_FULL and typical >= NARROWEST else 0
 
 
 def _width_of_few(text: str, lines: Sequence[Paragraph], widths: Sequence[float]) -> int:
@@ -112,22 +111,22 @@ def _width_of_few(text: str, lines: Sequence[Paragraph], widths: Sequence[float]
     longest = max(widths)
     open_ended = [
         i
-        for i, width in enumerate(widths)
-        if longest - width <= 2 * WRAP_SLACK and not ends_sentence(lines[i].text)
+        for i, each in enumerate(widths)
+        if longest - each <= 2 * SLACK and not ends_sentence(lines[i].text)
     ]
     if not open_ended:
         return 0
     typical = sorted(widths[i] for i in open_ended)[len(open_ended) // 2]
-    if longest - typical > WRAP_SLACK:
+    if longest - typical > SLACK:
         return 0
-    full = [i for i, width in enumerate(widths) if abs(width - typical) <= WRAP_SLACK]
+    full = [i for i, each in enumerate(widths) if abs(each - typical) <= SLACK]
     open_ended = [i for i in full if not ends_sentence(lines[i].text)]
-    if len(full) < WRAP_FULL or len(open_ended) * 2 < len(full):
+    if len(full) < FEWEST_FULL or len(open_ended) * 2 < len(full):
         return 0
     prose = sum(not INSIDE.isdisjoint(lines[i].text) for i in open_ended)
     if prose * 2 < len(open_ended) or _followed(text, lines, open_ended) * 4 < len(open_ended) * 3:
         return 0
-    return int(typical) if typical >= WRAP_SHORTEST else 0
+    return int(typical) if typical >= NARROWEST else 0
 
 
 def _followed(text: str, lines: Sequence[Paragraph], open_ended: Sequence[int]) -> int:
@@ -182,7 +181,7 @@ def _sign(text: str, lines: Sequence[Paragraph], full: int, usual: int) -> Sign 
     A long line below one that is not full is a first one; one below a full line that breaks off
     is not.
     """
-    shortest = full - WRAP_SLACK - INDENT
+    shortest = full - SLACK - INDENT
     firsts: list[Paragraph] = []
     others: list[Paragraph] = []
     for above, line in pairwise(lines):
@@ -236,7 +235,7 @@ class _Wrapped:
         carried = not (gap or indented) and length >= self.full - 1
         if gap or (indented and self.sign == "indent") or self._is_opened(before, line, carried):
             return False
-        if length < self.full - WRAP_SLACK - (INDENT if first else 0):
+        if length < self.full - SLACK - (INDENT if first else 0):
             return False
         if not _closes(before.text):
             return length >= self.full - 1 or not is_bare(line.text)
