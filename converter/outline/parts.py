@@ -62,7 +62,10 @@ class _Planner:
         self.front.read()
         while self.cursor.peek() is not None:
             self._body_text()
+            at = self.cursor.at
             self._body_line()
+            if self.cursor.at == at:  # a record that is none: 抄送：… with a whole text behind it
+                self._take_body()
         return self.parts
 
     def _begin(self, kind: PartKind) -> None:
