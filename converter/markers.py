@@ -545,8 +545,7 @@ def official_text(marker: Marker) -> str:
 
 def gap_after(marker: Marker) -> str:
     """Return what stands on the page between ``marker`` and its text (a space after 第一条)."""
-    family = FAMILIES.get(marker.family)
-    return family.gap if family else ""
+    return _printed(marker.text, marker.family, marker.ordinal)[1]
 
 
 def printed(marker: Marker, *, official: bool) -> str:

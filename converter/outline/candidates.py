@@ -20,7 +20,7 @@ INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\
 """Characters that show nothing: soft hyphens, breaks and joiners without width, directions."""
 
 _BOUNDARY_MARKS = "。；：！？，、;:!?,…”’）)】"
-BOUNDARY = rf"[{_BOUNDARY_MARKS}\s\u00a0]"
+BOUNDARY = rf"[{_BOUNDARY_MARKS}\s]"
 """What may stand before a marker inside a paragraph."""
 
 
@@ -105,6 +105,7 @@ def _characters(begins: str) -> frozenset[str]:
 _RUN_ON = {"han_bracket", "arabic", "arabic_bracket", "arabic_half_bracket", "circled"}
 
 _BRACKETED = {"arabic_bracket", "circled"}
+"""Families whose later members are no other numbers: （3）, ③."""
 
 _START = _Rows(row for row in FAMILIES.values() if row.place != "inline")
 _INLINE = _Rows(row for row in FAMILIES.values() if row.place != "start")
@@ -126,6 +127,8 @@ _FLAT_PLACE = Regex(
 """For a whole document on one line: headings run into their numbers without a boundary."""
 
 TITLE_ABOVE_LENGTH = 100
+"""The title of a text on one line, and who passed it, are not longer."""
+
 _FIRST_CHAPTER = Regex("第一[编章][ 　]+(?=[\u4e00-\u9fff])", "第")
 """临江县村道管理办法第一章　总则: it stands in the beginning, …"""
 
@@ -267,7 +270,7 @@ def inside(text: str, start: int, end: int, *, run_on: bool = False) -> list[Can
 def _behind_boundaries(text: str, start: int, end: int) -> Iterator[Candidate]:
     """Yield the candidates behind a boundary; what stands behind 、 may count things."""
     for place in _PLACE.finditer(text, start, end):
-        at = place.start()
+        at = place.start()  # `_PLACE` has first members behind words as well
         if not _is_boundary(text[at - 1]) or (match := _INLINE.match(text, at, end)) is None:
             continue
         candidate = _candidate(match, match.start(), firm=False)
@@ -350,7 +353,8 @@ def _mark_within(text: str, found: Sequence[Candidate]) -> None:
     chapters = [each for each in found if each.family.name == "han"]
     for one, two in pairwise(chapters):
         if one.ordinal == 1 and two.ordinal == 2:
-            one.within = text[one.start - 1] in "：:" and text[two.start - 1] in "；;"
+            introduced = one.start > 0 and text[one.start - 1] in "：:"
+            one.within = introduced and text[two.start - 1] in "；;"
 
 
 def _flat_places(text: str, start: int, end: int) -> Iterator[int]:

@@ -31,6 +31,7 @@ MEMBERS_APART = 4
 
 
 _FIRST_WORDS = frozenset(("sequence", "first_must"))
+"""Families that begin with 首先."""
 
 
 class Oddity(NamedTuple):
@@ -147,6 +148,7 @@ def accept(
 ) -> tuple[list[Accepted], list[Oddity]]:
     """Decide which of ``candidates``, in the order of the text, are markers.
 
+    What is found out of their lists (`Candidate.joined`, `Candidate.within`) is noted on them.
     Returns the markers with their depths (at most ``max_depth``), and what was odd.
     """
     _join_words(candidates)

@@ -100,8 +100,7 @@ def _width_of_many(lines: Sequence[Paragraph], widths: Sequence[float]) -> int:
     if not long:
         return 0
     typical = long[len(long) // 2]
-    full = [i for i, each in enumerate(widths) if abs(each - typical) <= SLACK]
-    open_ended = [i for i in full if not ends_sentence(lines[i].text)]
+    full, open_ended = _full_lines(lines, widths, typical)
     many = len(full) * 3 >= len(lines) and len(open_ended) * 3 >= len(full) * 2
     return int(typical) if many and len(full) >= FEWEST_FULL and typical >= NARROWEST else 0
 
@@ -119,14 +118,21 @@ def _width_of_few(text: str, lines: Sequence[Paragraph], widths: Sequence[float]
     typical = sorted(widths[i] for i in open_ended)[len(open_ended) // 2]
     if longest - typical > SLACK:
         return 0
-    full = [i for i, each in enumerate(widths) if abs(each - typical) <= SLACK]
-    open_ended = [i for i in full if not ends_sentence(lines[i].text)]
+    full, open_ended = _full_lines(lines, widths, typical)
     if len(full) < FEWEST_FULL or len(open_ended) * 2 < len(full):
         return 0
     prose = sum(not INSIDE.isdisjoint(lines[i].text) for i in open_ended)
     if prose * 2 < len(open_ended) or _followed(text, lines, open_ended) * 4 < len(open_ended) * 3:
         return 0
     return int(typical) if typical >= NARROWEST else 0
+
+
+def _full_lines(
+    lines: Sequence[Paragraph], widths: Sequence[float], typical: float
+) -> tuple[list[int], list[int]]:
+    """Return the lines of about the ``typical`` width, and those of them that end no sentence."""
+    full = [i for i, each in enumerate(widths) if abs(each - typical) <= SLACK]
+    return full, [i for i in full if not ends_sentence(lines[i].text)]
 
 
 def _followed(text: str, lines: Sequence[Paragraph], open_ended: Sequence[int]) -> int:
