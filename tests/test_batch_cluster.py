@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -312,6 +314,19 @@ def test_a_scheduler_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_address_that_is_none(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PATIENCE", HURRY)
     with pytest.raises(ClusterError, match="No scheduler answers"), cluster(address):
+        pass
+    # a client that is left half made waits for itself when it is collected as another one starts
+    clients = [each for each in gc.get_objects() if type(each) is distributed.Client]
+    assert all(client.status == "closed" for client in clients)
+
+
+def test_a_port_behind_which_nothing_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", HURRY)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(ClusterError, match="No scheduler answers"),
+        cluster(f"tcp://127.0.0.1:{silent.getsockname()[1]}"),
+    ):
         pass
 
 

@@ -105,15 +105,31 @@ def _dask() -> ModuleType:
 
 
 def _connected(address: str) -> Client:
+    """Return a client of the scheduler, made only if that answers.
+
+    A client that fails to connect waits for ever where nothing answers behind an open port, and
+    one that is left half made stops the program when it is collected as the next one starts.
+    """
     from distributed import Client
+    from distributed.utils import LoopRunner
 
     try:
+        LoopRunner().run_sync(_shake_hands, address, callback_timeout=PATIENCE)
         return Client(address, timeout=PATIENCE, set_as_default=False)
     except Exception as error:  # Dask has no one name for it, nor for a wrong address
         raise ClusterError(
             f"No scheduler answers at {address} ({_line(error)}). Check the address, or start "
             "one with: dask scheduler"
         ) from error
+
+
+async def _shake_hands(address: str) -> None:
+    """Connect to the scheduler, and leave it."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    comm = await connect(address, timeout=PATIENCE, **Security().get_connection_args("client"))
+    await comm.close()
 
 
 def _close(client: Client) -> None:
