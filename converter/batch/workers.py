@@ -257,7 +257,7 @@ def _not_started(reason: str) -> InternalError:
 
 def _shield_from_interrupts() -> None:
     """Let Ctrl-C reach the main thread only, and no process that this thread starts."""
-    if hasattr(signal, "pthread_sigmask"):
+    if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 

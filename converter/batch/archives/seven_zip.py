@@ -10,7 +10,7 @@ import io
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from py7zr import FileInfo, Py7zIO, SevenZipFile, WriterFactory
 from py7zr.exceptions import PasswordRequired
@@ -108,7 +108,7 @@ def _unpack(seven: SevenZipFile, names: Collection[str], unpacked: _Unpacked) ->
 class _Unpacked(WriterFactory):
     """Members in a temporary file, one behind the other."""
 
-    def __init__(self, spool: BinaryIO) -> None:
+    def __init__(self, spool: IO[bytes]) -> None:
         self._spool = spool
         self.begun: set[str] = set()
         self.done: dict[str, tuple[int, int]] = {}
@@ -128,7 +128,7 @@ class _Unpacked(WriterFactory):
 class _Writer(Py7zIO):
     """What py7zr writes a member to; members are written one after the other."""
 
-    def __init__(self, unpacked: _Unpacked, name: str, spool: BinaryIO) -> None:
+    def __init__(self, unpacked: _Unpacked, name: str, spool: IO[bytes]) -> None:
         self._unpacked, self._name, self._spool = unpacked, name, spool
         self._start = spool.seek(0, io.SEEK_END)
 
