@@ -62,6 +62,15 @@ class Candidate:
         """It is believed only if a second member follows."""
         return not (self.inline or self.certain) and (self.family.doubtful or not self.firm)
 
+    def follows(self, before: Candidate | None) -> bool:
+        """Tell whether it is the next member of the list of ``before``."""
+        return (
+            before is not None
+            and self.family.series == before.family.series
+            and self.ordinal is not None
+            and self.ordinal - 1 == before.ordinal
+        )
+
 
 class _Rows(dict[str, re.Pattern[str] | None]):
     """The families of one place: by a character, the pattern of those that may begin with it.
@@ -230,7 +239,7 @@ def begins_run_on(candidate: Candidate) -> bool:
     return candidate.ordinal == 1 and candidate.family.name in _RUN_ON
 
 
-def glued(text: str, opener: Candidate, end: int) -> bool:
+def may_hold_next(text: str, opener: Candidate, end: int) -> bool:
     """Tell whether the member after ``opener`` may stand in its paragraph, behind any word.
 
     （2）观察。 … （2）写法（3）例文; a number without brackets may be any number.

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from converter.outline import patterns
 from converter.outline.sequence import Accepted
 
 FEWEST_MEMBERS = 3
@@ -31,6 +32,9 @@ SHORTEST_SENTENCE = 4
 
 LONGEST_INDENT = 80
 """Blanks before a paragraph are not more than this."""
+
+LONGEST_TURN = 60
+"""So many characters tell whether a paragraph turns to the whole."""
 
 _SENTENCE_END = re.compile("[。！？]")
 
@@ -80,6 +84,19 @@ class Extents(NamedTuple):
 
     accepted: list[Accepted]
     ended: dict[int, int]
+
+
+def turns_at(text: str, places: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return which of ``places`` turn to the whole, and from which depth on lists end there.
+
+    Each of ``places`` comes with the offset at which its paragraph begins in ``text``.
+    """
+    match = patterns.TURN.compiled.match
+    return {
+        place: 1 if turn.lastgroup == patterns.COMMENCEMENT else 2
+        for place, start in places
+        if (turn := match(text, start, start + LONGEST_TURN))
+    }
 
 
 def end_lists(members: Members, plain: Sequence[int], turns: Mapping[int, int]) -> Extents:

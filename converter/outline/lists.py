@@ -8,35 +8,22 @@ the candidates in the order of the text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import accumulate
 
 from converter.model import MAX_DEPTH
 from converter.outline import candidates, patterns
 from converter.outline.candidates import Candidate
-from converter.outline.extent import Extents, Members, end_lists
+from converter.outline.extent import Members, end_lists, turns_at
+from converter.outline.flat_lists import flat_items
 from converter.outline.lines import LINE, Paragraph
 from converter.outline.sequence import Accepted, Oddity, accept, nesting
-from converter.regex import Regex
 
 PARAGRAPHS_ABOVE = 12
 """So far above a paragraph that begins 二是 its 一是 is looked for."""
 
-_BLANKS = Regex(r"[ \u3000\t][ \u3000\t]+(?=\S)")
-"""What is left of a paragraph's indent in a text that has lost its line ends."""
 
-FEWEST_INDENTS = 8
-"""A text without line ends that has so many indents has its paragraphs still …"""
-
-LONGEST_PARAGRAPH = 1200
-"""… if they are no longer than this on the average."""
-
-LONGEST_TURN = 60
-"""So many characters tell whether a paragraph turns to the whole."""
-
-
-def _has_lines(paragraph: Paragraph) -> bool:
+def _differs_from_source(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph is broken into lines, or holds what is invisible."""
     return len(paragraph.text) != paragraph.end - paragraph.start
 
@@ -104,19 +91,21 @@ class Lists:
             if opener is not None and candidates.begins_run_on(opener)
         )
         asked.update(
-            index for index, paragraph in enumerate(self.paragraphs) if _has_lines(paragraph)
+            index
+            for index, paragraph in enumerate(self.paragraphs)
+            if _differs_from_source(paragraph)
         )
-        glued = self._glued()
+        run_on = self._hold_next()
         found: dict[int, list[Candidate]] = {}
-        for index in asked | glued:
-            inside = self._candidates_inside(self.paragraphs[index], run_on=index in glued)
+        for index in asked | run_on:
+            inside = self._candidates_inside(self.paragraphs[index], run_on=index in run_on)
             if inside:
                 found[index] = inside
             for candidate in inside:
                 candidate.index = index
         return found
 
-    def _glued(self) -> set[int]:
+    def _hold_next(self) -> set[int]:
         """Return the paragraphs that a later member opens, and the one after it follows a word."""
         found: set[int] = set()
         next_of: dict[str, Candidate] = {}
@@ -127,8 +116,8 @@ class Lists:
             following = next_of.get(series)
             if (
                 (opener.ordinal or 0) > 1
-                and not (following is not None and _follows(following, opener))
-                and candidates.glued(self.text, opener, self.paragraphs[opener.index].end)
+                and not (following is not None and following.follows(opener))
+                and candidates.may_hold_next(self.text, opener, self.paragraphs[opener.index].end)
             ):
                 found.add(opener.index)
             next_of[series] = opener
@@ -139,7 +128,7 @@ class Lists:
 
         One that is torn by a page number would hide it.
         """
-        if not _has_lines(paragraph):
+        if not _differs_from_source(paragraph):
             return candidates.inside(self.text, paragraph.start, paragraph.end, run_on=run_on)
         lines = [
             line.span()
@@ -192,7 +181,7 @@ class Lists:
         plain = [index for index in body if index > first and index not in marked_places]
         if not plain:
             return [*accepted]
-        turns = self._turns((index, self.paragraphs[index].start) for index in plain)
+        turns = turns_at(self.text, ((index, self.paragraphs[index].start) for index in plain))
         members = Members(self.text, accepted, places, self._paragraph_of)
         extents = end_lists(members, plain, turns)
         marked.ends.update(extents.ended)
@@ -203,22 +192,11 @@ class Lists:
         paragraph = self.paragraphs[accepted.candidate.index]
         return paragraph.start, paragraph.end
 
-    def _turns(self, places: Iterable[tuple[int, int]]) -> dict[int, int]:
-        """Return which of ``places`` turn to the whole, and from which depth on lists end there.
-
-        Each of ``places`` comes with the offset at which its text begins.
-        """
-        match = patterns.TURN.compiled.match
-        return {
-            place: 1 if turn.lastgroup == patterns.COMMENCEMENT else 2
-            for place, start in places
-            if (turn := match(self.text, start, start + LONGEST_TURN))
-        }
-
     def items(self, index: int, start: int, depth: int) -> tuple[list[Accepted], list[Oddity]]:
         """Return the items inside a paragraph from ``start`` on; it stands ``depth`` deep."""
         if self.flat:
-            return self._flat_items(self.paragraphs[index])
+            paragraph = self.paragraphs[index]
+            return flat_items(self.text, paragraph.start, paragraph.end)
         if index not in self._inside:
             return [], []
         found = [each for each in self._inside[index] if each.start >= start]
@@ -236,62 +214,6 @@ class Lists:
         items, _ = self.items(index, start, depth)
         return items[0].candidate.start if items else None
 
-    def _flat_items(self, paragraph: Paragraph) -> tuple[list[Accepted], list[Oddity]]:
-        """Return the items of a text without line ends; behind 附件： they count anew."""
-        found = candidates.inside_flat(self.text, paragraph.start, paragraph.end)
-        attachments = patterns.FLAT_ATTACHMENT.search(self.text, paragraph.start, paragraph.end)
-        cut = attachments.start() if attachments else paragraph.end
-        items: list[Accepted] = []
-        oddities: list[Oddity] = []
-        for segment in (
-            [each for each in found if each.start < cut],
-            [each for each in found if each.start >= cut],
-        ):
-            accepted, odd = self._flat_lists(segment, paragraph)
-            items += accepted
-            oddities += odd
-        return items, oddities
-
-    def _flat_lists(
-        self, found: Sequence[Candidate], paragraph: Paragraph
-    ) -> tuple[list[Accepted], list[Oddity]]:
-        """Return the items among ``found``; blanks show where the paragraphs of the text were.
-
-        A list that stands whole inside one of them is no part of the lists that those open.
-        """
-        if not found:
-            return [], []
-        starts = [m.end() for m in _BLANKS.finditer(self.text, paragraph.start, paragraph.end)]
-        length = paragraph.end - paragraph.start
-        indented = len(starts) >= FEWEST_INDENTS and length <= LONGEST_PARAGRAPH * len(starts)
-        lists = _whole_lists(found, starts) if indented else []
-        others = _without(lists, found) if lists else found
-        accepted, oddities = accept(others, nesting(others), MAX_DEPTH)
-        first = accepted[0].candidate.start if accepted else paragraph.end
-        extents = self._flat_extents(accepted, [s for s in starts if s >= first], paragraph)
-        items = [*extents.accepted]
-        ends = sorted(extents.ended.items())
-        for members in lists:
-            depth = _depth_at(members[0].candidate.start, extents.accepted, ends, starts)
-            items += (each._replace(depth=min(depth + each.depth, MAX_DEPTH)) for each in members)
-        return sorted(items, key=lambda each: each.candidate.start), oddities
-
-    def _flat_extents(
-        self, accepted: Sequence[Accepted], starts: Sequence[int], paragraph: Paragraph
-    ) -> Extents:
-        """Let each list end with the paragraph of its last member."""
-        places = [each.candidate.start for each in accepted]
-        ends = [*starts, paragraph.end]
-
-        def paragraph_of(accepted: Accepted) -> tuple[int, int]:
-            start = accepted.candidate.start
-            return start, ends[bisect_right(starts, start)]
-
-        marked_places = {*places}
-        plain = [start for start in starts if start not in marked_places]
-        turns = self._turns((start, start) for start in plain)
-        return end_lists(Members(self.text, accepted, places, paragraph_of), plain, turns)
-
     def _segments(self, body: Sequence[int]) -> list[tuple[list[int], list[Candidate]]]:
         """Return the lines of a body with their candidates, cut where the count begins anew."""
         segments: list[tuple[list[int], list[Candidate]]] = [([], [])]
@@ -305,7 +227,7 @@ class Lists:
             elif opener is not None and not paragraph.role:
                 above = latest.get(opener.family.series)
                 found = segments[-1][1]
-                if opener.ordinal not in (None, 1) and not _follows(opener, above):
+                if opener.ordinal not in (None, 1) and not opener.follows(above):
                     found += self._member_above(above, opener)
                 found += self._with_members_inside(opener) if index in self._inside else [opener]
                 latest[opener.family.series] = found[-1]
@@ -322,7 +244,7 @@ class Lists:
             return [opener]
         members = inside[:1]
         for candidate in inside[1:]:
-            if _follows(candidate, members[-1]):
+            if candidate.follows(members[-1]):
                 members.append(candidate)
         if len(members) == 1:
             return [opener]
@@ -343,114 +265,13 @@ class Lists:
             for candidate in reversed(self.inside(index)):
                 if candidate.family.series != series:
                     continue
-                if not _follows(opener, candidate):
+                if not opener.follows(candidate):
                     return []
                 candidate.inline = True
                 return [candidate]
         return []
 
 
-def _whole_lists(found: Sequence[Candidate], starts: Sequence[int]) -> list[list[Accepted]]:
-    """Return the lists that stand whole inside a paragraph, of those that begin at ``starts``.
-
-    They begin with their first member, have a second one, and no later paragraph goes on with
-    them. Where a paragraph goes on with the list of another one, its lists are left alone.
-    """
-    opens = {*starts}
-    before: dict[int, Candidate | None] = {}
-    behind: dict[int, Candidate] = {}
-    latest: dict[str, Candidate] = {}
-    paragraphs: dict[int, list[Candidate]] = {}
-    for candidate in found:
-        above = before[candidate.start] = latest.get(candidate.series)
-        if above is not None:
-            behind[above.start] = candidate
-        latest[candidate.series] = candidate
-        if candidate.start not in opens:
-            paragraphs.setdefault(bisect_right(starts, candidate.start), []).append(candidate)
-    lists: list[list[Accepted]] = []
-    for inside in paragraphs.values():
-        accepted = _tried(inside)
-        taken = {each.candidate.start for each in accepted}
-        if any(each.start not in taken and _follows(each, before[each.start]) for each in inside):
-            continue
-        members: dict[int, list[Accepted]] = {}
-        for each in accepted:
-            members.setdefault(each.list, []).append(each)
-        if accepted and all(_is_whole(each, behind) for each in members.values()):
-            lists.append(accepted)
-    return lists
-
-
-def _without(
-    lists: Iterable[Iterable[Accepted]], found: Sequence[Candidate]
-) -> Sequence[Candidate]:
-    """Return those of ``found`` that are in none of ``lists``.
-
-    What begins a doubtful list (首先要) only where those are left out begins none.
-    """
-    whole = {each.candidate.start for members in lists for each in members}
-    known = {each.candidate.start for each in _tried(found)}
-    return [
-        each
-        for each in found
-        if each.start not in whole
-        and (each.start in known or not (each.doubtful and each.ordinal == 1))
-    ]
-
-
-def _tried(found: Sequence[Candidate]) -> list[Accepted]:
-    """Return which of ``found`` would be accepted; they stay as they are."""
-    copies = [replace(each) for each in found]
-    return accept(copies, nesting(copies), MAX_DEPTH)[0]
-
-
-def _is_whole(members: Sequence[Accepted], behind: Mapping[int, Candidate]) -> bool:
-    """Tell whether a list has its first member and a second one, and does not go on ``behind``."""
-    last = members[-1].candidate
-    following = behind.get(last.start)
-    return (
-        len(members) > 1
-        and members[0].ordinal == 1
-        and (following is None or following.ordinal != (members[-1].ordinal or 0) + 1)
-    )
-
-
-def _depth_at(
-    place: int,
-    accepted: Sequence[Accepted],
-    ends: Sequence[tuple[int, int]],
-    starts: Sequence[int],
-) -> int:
-    """Return how deep the text at ``place`` stands, below ``accepted``.
-
-    ``ends`` are the places where lists end, and the depth from which on; ``starts`` those where
-    paragraphs begin. 一是 and its like end with their paragraph if they are inside one.
-    """
-    at = bisect_right(accepted, place, key=lambda each: each.candidate.start)
-    if at == 0:
-        return 0
-    above = accepted[at - 1]
-    since = above.candidate.start
-    paragraph = bisect_right(starts, since)
-    inside = above.candidate.family.doubtful and (not paragraph or starts[paragraph - 1] != since)
-    depth = above.depth
-    if inside and bisect_right(starts, place) != paragraph:
-        depth -= 1
-    first, last = (bisect_right(ends, (each, MAX_DEPTH)) for each in (since, place))
-    return min([depth, *(to - 1 for _, to in ends[first:last])])
-
-
 def _counts_anew(text: str) -> bool:
     """Tell whether a line is 注： or the like; its first character is asked first: quick."""
     return text[:1] in patterns.NEW_COUNT_BEGINS and patterns.NEW_COUNT.fullmatch(text) is not None
-
-
-def _follows(candidate: Candidate, before: Candidate | None) -> bool:
-    """Tell whether ``candidate`` is the next member of the list of ``before``."""
-    return (
-        before is not None
-        and candidate.family.series == before.family.series
-        and candidate.ordinal is not None
-        and candidate.ordinal - 1 == before.ordinal
-    )
