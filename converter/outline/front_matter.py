@@ -5,35 +5,34 @@ from __future__ import annotations
 from collections import Counter
 
 from converter.outline import patterns
+from converter.outline.contents_page import contents_length
 from converter.outline.cursor import Cursor
 from converter.outline.line_roles import (
     ADDRESSEE_LENGTH,
+    FRONT_LINES,
     NOTE_LENGTH,
     SIGNATURE_LENGTH,
     TITLE_LENGTH,
+    TITLE_LINES,
     front_role,
     is_addressee,
     is_attachment_mark,
     is_issuer_mark,
     is_salutation,
     is_web_remark,
-    without_blanks,
 )
 from converter.outline.lines import Paragraph, ends_sentence
 from converter.outline.part_plan import PartPlan
+from converter.outline.title_again import find_title_again, says_again
 
 HEADLINE_LENGTH = 130
 """The first line of a text is a title even if it is this long (news put three into one)."""
 
-TITLE_LINES = 5
-FRONT_LINES = 16
-"""No document has more lines than this above its addressee."""
-
 SITE_LENGTH = 20
 """The name of a web site or of its section is not longer."""
 
-CONTENTS_LENGTH = 500
-"""A contents page has fewer lines."""
+SUBTITLE_LINE = 30
+"""The second line of a subtitle is not longer."""
 
 
 def addressee_ahead(cursor: Cursor) -> int:
@@ -83,7 +82,8 @@ class FrontMatter:
                 role = paragraph.role = title_role
             self.take(role)
             if role == "toc":
-                self._contents()
+                for _ in range(contents_length(self.cursor, self.title, self.addressee_at)):
+                    self.take("toc")
 
     def _is_lone_line(self) -> bool:
         """Tell whether the text has one line only, and its source does not call it a title."""
@@ -99,54 +99,11 @@ class FrontMatter:
         self.last = paragraph
         if not self.title and role in ("title", "attachment_title"):
             self.title = paragraph.text
-            self._title_again = self._find_title_again()
+            self._title_again = find_title_again(self.cursor, self.title)
 
-    def _find_title_again(self) -> range:
-        """Return which lines say the title again, below what a web page says of it.
-
-        They are one, or two that make it up. The issuer, which may be the first line of a
-        title, signs too.
-        """
-        cursor = self.cursor
-        if patterns.ENDS_WITH_ORGAN.fullmatch(self.title):
-            return range(0)
-        title = without_blanks(self.title)
-        for index in range(cursor.at, min(cursor.at + FRONT_LINES, len(cursor.paragraphs))):
-            text = cursor.paragraphs[index].text
-            if len(text) <= NOTE_LENGTH and patterns.NEWS.fullmatch(text):
-                continue
-            if len(text) > TITLE_LENGTH or cursor.marked(index):
-                break
-            line = without_blanks(text)
-            if line == title:
-                return range(index, index + 1)
-            if title.startswith(line) and index + 1 < len(cursor.paragraphs):
-                further = cursor.paragraphs[index + 1].text
-                if line + without_blanks(further) == title:
-                    return range(index, index + 2)
-            if self._is_of_document(index):
-                break
-        return range(0)
-
-    def _is_of_document(self, index: int) -> bool:
-        """Tell whether a line is the document's own, nothing that a web page says of it.
-
-        It ends a sentence, introduces or addresses something, or is a date below a signature.
-        """
-        text = self.cursor.paragraphs[index].text
-        if patterns.PUBLICATION.fullmatch(text) or patterns.CATALOGUED.fullmatch(text):
-            return False
-        if is_web_remark(text):
-            return False
-        if ends_sentence(text) or is_salutation(text):
-            return True
-        if patterns.CONTENTS.fullmatch(text) or patterns.GREETED.fullmatch(text):
-            return True
-        return (
-            index > self.cursor.at
-            and patterns.DATE.fullmatch(text) is not None
-            and patterns.SIGNATURE.fullmatch(self.cursor.paragraphs[index - 1].text) is not None
-        )
+    @property
+    def _last_role(self) -> str | None:
+        return self.last.role if self.last else None
 
     def _role_between_titles(self, role: str | None) -> str:
         """Return the role of a line between a title and the same again, or of the latter."""
@@ -158,12 +115,21 @@ class FrontMatter:
         return role
 
     def _role(self, paragraph: Paragraph) -> str | None:
+        """Return the role of the line at hand, or None where the text begins."""
         text = paragraph.text
-        title_role = self.part.title_role
-        last = self.last.role if self.last else None
-        titled = bool(self.roles[title_role] or self.roles["subtitle"])
-        if last == "addressee":
+        titled = bool(self.roles[self.part.title_role] or self.roles["subtitle"])
+        if self._last_role == "addressee":
             return "addressee" if is_salutation(text) else None
+        role = self._certain_role(paragraph, titled=titled)
+        if role is not None or self._begins_text(paragraph):
+            return role
+        if self._addresses(text, titled=titled):
+            return "addressee" if self._may_have_addressee(text) else None
+        return self._role_by_title(paragraph, titled=titled) or self._title_role(paragraph)
+
+    def _certain_role(self, paragraph: Paragraph, *, titled: bool) -> str | None:
+        """Return the role of a line that is none of the text even if a marker opens it."""
+        text = paragraph.text
         if patterns.CONTENTS.fullmatch(text):
             return "toc"
         if len(text) <= NOTE_LENGTH and patterns.CRUMBS.fullmatch(text):
@@ -175,26 +141,21 @@ class FrontMatter:
             return "note"
         if role := front_role(text):
             return role
-        if not (titled or self.roles["attachment_mark"]) and is_attachment_mark(
-            paragraph, self.cursor.peek(1)
-        ):
+        marked = titled or self.roles["attachment_mark"]
+        if not marked and is_attachment_mark(paragraph, self.cursor.peek(1)):
             return "attachment_mark"
-        if is_issuer_mark(text) and not titled:
+        if not titled and is_issuer_mark(text):
             return "issuer_mark"
-        if len(text) <= TITLE_LENGTH and (
-            patterns.SUBTITLE.fullmatch(text) if titled else patterns.DATED_SUBTITLE.fullmatch(text)
-        ):
-            return "subtitle"
-        if self._begins_text(paragraph):
-            return None
-        bare = (titled and self._is_bare_addressee(text)) or self._is_greeted(text)
-        if bare or is_salutation(text) or (is_addressee(text) and not self._is_label(text)):
-            return "addressee" if self._may_have_addressee(text) else None
-        if titled and self._tells_issue(text, last):
+        subtitle = patterns.SUBTITLE if titled else patterns.DATED_SUBTITLE
+        return "subtitle" if len(text) <= TITLE_LENGTH and subtitle.fullmatch(text) else None
+
+    def _role_by_title(self, paragraph: Paragraph, *, titled: bool) -> str | None:
+        """Return the role of a line that its words, and the title near it, tell."""
+        text = paragraph.text
+        title_role, last = self.part.title_role, self._last_role
+        if (titled and self._tells_issue(text)) or self._announces_title(text):
             return "note"
-        if self._announces_title(text):
-            return "note"
-        if titled and self._is_speaker(text, last):
+        if titled and self._is_speaker(text):
             return "speaker"
         if last == title_role and self._is_issuer(text):
             return "signature"
@@ -202,21 +163,19 @@ class FrontMatter:
             return "note"
         if last == title_role and paragraph.gap == 0 and patterns.TITLE_SUFFIX.fullmatch(text):
             return title_role
-        if len(text) <= NOTE_LENGTH and (
-            patterns.PUBLICATION.fullmatch(text)
-            or ((titled or ends_sentence(text)) and is_web_remark(text))
-            or (
-                titled and (patterns.NOTE.fullmatch(text) or patterns.SITE_AND_DATE.fullmatch(text))
-            )
-        ):
+        if _is_remark(text, titled=titled):
             return "note"
         if last == "subtitle" and paragraph.gap == 0 and _continues_subtitle(text):
             return "subtitle"
-        if self._repeats_title(text):
+        if says_again(text, self.title):
             return title_role
-        if last == title_role and self._is_headline(text):
-            return "subtitle"
-        return self._title_role(paragraph, last)
+        return "subtitle" if last == title_role and self._is_headline(text) else None
+
+    def _addresses(self, text: str, *, titled: bool) -> bool:
+        """Tell whether a line is a 主送 or 称呼, with its colon or without."""
+        if (titled and self._is_bare_addressee(text)) or self._is_greeted(text):
+            return True
+        return is_salutation(text) or (is_addressee(text) and not self._is_label(text))
 
     def _begins_text(self, paragraph: Paragraph) -> bool:
         """A marker, or a heading that is one wherever it stands (前言)."""
@@ -251,12 +210,6 @@ class FrontMatter:
             )
         )
 
-    def _repeats_title(self, text: str) -> bool:
-        """The title once more, whole or line by line, below the notes of a collection."""
-        if len(text) < 4 or text[-1] in "：:。":
-            return False
-        return _letters(text) in _letters(self.title)
-
     def _is_catalogued(self, text: str) -> bool:
         """A line of the table in which a government's site has a document (索引号：…).
 
@@ -275,7 +228,7 @@ class FrontMatter:
         labelled = patterns.LABEL.fullmatch(text) and not patterns.OWN_LABEL.match(text)
         return bool(labelled) and not (is_salutation(text) or self.cursor.marked(self.cursor.at))
 
-    def _tells_issue(self, text: str, last: str | None) -> bool:
+    def _tells_issue(self, text: str) -> bool:
         """When and by whom a regulation was issued; several organs have a line each."""
         if len(text) <= NOTE_LENGTH and patterns.ISSUE_RECORD.fullmatch(text):
             return True
@@ -283,7 +236,7 @@ class FrontMatter:
             return False
         if patterns.ISSUED.fullmatch(text):
             return True
-        if last != "note" or self.last is None:
+        if self.last is None or self._last_role != "note":
             return False
         if _is_torn(self.last.text) and patterns.RECORD_GOES_ON.fullmatch(text):
             return True
@@ -334,7 +287,7 @@ class FrontMatter:
             and not ends_sentence(text)
         )
 
-    def _is_speaker(self, text: str, last: str | None) -> bool:
+    def _is_speaker(self, text: str) -> bool:
         if len(text) > SIGNATURE_LENGTH:
             return False
         if patterns.SPEAKER.fullmatch(text):
@@ -343,7 +296,7 @@ class FrontMatter:
         if following is not None and patterns.OFFICE.fullmatch(text):
             return patterns.BARE_NAME.fullmatch(following.text) is not None
         return patterns.BARE_NAME.fullmatch(text) is not None and (
-            last in ("date", "subtitle", "speaker")
+            self._last_role in ("date", "subtitle", "speaker")
             or following is None
             or patterns.DATE.fullmatch(following.text) is not None
             or is_salutation(following.text)
@@ -381,7 +334,7 @@ class FrontMatter:
             and not any(mark in text for mark in ("关于", "：", ":"))
         )
 
-    def _title_role(self, paragraph: Paragraph, last: str | None) -> str | None:
+    def _title_role(self, paragraph: Paragraph) -> str | None:
         """Return what a line is that may be one of the title, or the subtitle below it."""
         text = paragraph.text
         title_role = self.part.title_role
@@ -392,9 +345,9 @@ class FrontMatter:
             return title_role if self.cursor.peek(1) or title_role != "title" else None
         if self.last is None:
             return None
-        if last == "note" and patterns.NEWS.fullmatch(self.last.text):
+        if self._last_role == "note" and patterns.NEWS.fullmatch(self.last.text):
             return title_role if self._heads_news(paragraph) else None
-        if last != title_role or text[-1] in "？！?!":
+        if self._last_role != title_role or text[-1] in "？！?!":
             return None
         if self._goes_on(paragraph, self.last.text):
             return title_role if lines < TITLE_LINES else None
@@ -443,55 +396,22 @@ class FrontMatter:
         following = self.cursor.peek(1)
         return not paragraph.gap and following is not None and "。" not in following.text
 
-    def _contents(self) -> None:
-        """Take the lines of a contents page: until its first entry comes again."""
-        cursor = self.cursor
-        first = cursor.peek()
-        if first is None:
-            return
-        entry = _entry_text(first.text)
-        for ahead in range(1, min(CONTENTS_LENGTH, len(cursor.paragraphs) - cursor.at)):
-            line = cursor.paragraphs[cursor.at + ahead].text
-            if _entry_text(line) == entry:
-                for _ in range(ahead - self._title_lines_before(cursor.at + ahead, first.text)):
-                    self.take("toc")
-                return
-        while self._is_entry():
-            self.take("toc")
 
-    def _is_entry(self) -> bool:
-        """Tell whether the line at hand is an entry, of a text that has none of its headings.
-
-        Dots lead to its page number, or it has a marker and stands above the 称呼.
-        """
-        paragraph = self.cursor.peek()
-        if paragraph is None:
-            return False
-        above = self.cursor.at < self.addressee_at
-        if above and (self.cursor.marked(self.cursor.at) or not _letters(paragraph.text)):
-            return True
-        return patterns.CONTENTS_ENTRY.fullmatch(paragraph.text) is not None
-
-    def _title_lines_before(self, end: int, entry: str) -> int:
-        """Return how many lines at the end of a contents page are the title below it.
-
-        They have no page number where the entries have one, or say the title once more.
-        """
-        cursor = self.cursor
-        numbered = entry[-1].isdigit()
-        count = 0
-        while count < TITLE_LINES and end - count - 1 > cursor.at:
-            text = cursor.paragraphs[end - count - 1].text
-            bare = numbered and not text[-1].isdigit() and not cursor.marked(end - count - 1)
-            if not (bare or self._repeats_title(text)):
-                break
-            count += 1
-        return count
+def _is_remark(text: str, *, titled: bool) -> bool:
+    """Tell whether a line is what a web page, or the issuer, says of the document."""
+    if len(text) > NOTE_LENGTH:
+        return False
+    if patterns.PUBLICATION.fullmatch(text):
+        return True
+    if (titled or ends_sentence(text)) and is_web_remark(text):
+        return True
+    note = patterns.NOTE.fullmatch(text) or patterns.SITE_AND_DATE.fullmatch(text)
+    return titled and note is not None
 
 
 def _continues_subtitle(text: str) -> bool:
     """A subtitle over two lines: the second is short and no sentence."""
-    return len(text) <= 30 and not ends_sentence(text)
+    return len(text) <= SUBTITLE_LINE and not ends_sentence(text)
 
 
 def _is_torn(line: str) -> bool:
@@ -501,7 +421,7 @@ def _is_torn(line: str) -> bool:
 
 def _breaks_off(title: str) -> bool:
     """Tell whether a title line that begins 关于, or quotes a title, goes on below it."""
-    if title.count("《") > title.count("》"):
+    if _is_torn(title):
         return True
     return title.startswith("关于") and not (
         patterns.WHOLE_TITLE.fullmatch(title) or patterns.NORMATIVE_TITLE.fullmatch(title)
@@ -513,13 +433,3 @@ def _names_its_kind(line: str, above: str) -> bool:
     return bool(patterns.WHOLE_TITLE.fullmatch(line)) and not (
         patterns.WHOLE_TITLE.fullmatch(above) or patterns.NORMATIVE_TITLE.fullmatch(above)
     )
-
-
-def _letters(line: str) -> str:
-    """Return ``line`` without blanks and punctuation marks."""
-    return "".join(filter(str.isalnum, line))
-
-
-def _entry_text(line: str) -> str:
-    """Return a contents entry without the dots and the page number at its end."""
-    return without_blanks(line.rstrip("0123456789-—.…·． \t　（）()"))

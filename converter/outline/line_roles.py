@@ -13,6 +13,10 @@ from converter.outline.lines import Paragraph
 TITLE_LENGTH = 70
 """A title line is not longer than this; three full lines of 二号 hold 60 字."""
 
+TITLE_LINES = 5
+FRONT_LINES = 16
+"""No document has more lines than this above its addressee."""
+
 SIGNATURE_LENGTH = 40
 SALUTATION_LENGTH = 60
 CHROME_LENGTH = 20

@@ -17,7 +17,6 @@ from converter.outline import patterns
 from converter.outline.assemble import Tree, drop_spans
 from converter.outline.checks import check
 from converter.outline.closing import closing_start
-from converter.outline.front_matter import FRONT_LINES
 from converter.outline.headings import (
     HEADING_LENGTH,
     Below,
@@ -27,6 +26,7 @@ from converter.outline.headings import (
     has_texts,
     shape_of,
 )
+from converter.outline.line_roles import FRONT_LINES
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
 from converter.outline.part_plan import PartPlan

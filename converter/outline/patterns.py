@@ -84,15 +84,17 @@ SUBTITLE = Regex(
 DATED_SUBTITLE = Regex(rf"[—―─－-]{{1,4}}\s*(?:{_DATE})，?在[^，。；：]{{4,50}}(?:上|时)", "上时")
 """——2031年1月27日在县第七届人民代表大会第五次会议上: a subtitle, even where the title is lost."""
 
-CRUMB = frozenset(">›»")
+_CRUMB_MARKS = ">›»＞"
+CRUMB = frozenset(_CRUMB_MARKS)
 """What stands between the steps of the way to a web page: 首页 > 政务公开 >."""
 
-_CRUMB = r"\s*[>›»＞]{1,2}\s*"
+_CRUMB = rf"\s*[{_CRUMB_MARKS}]{{1,2}}\s*"
+_WHERE = r"(?:您的?)?(?:当前|现在|所在)的?位置\s*[：:].*"
 CRUMBS = Regex(
-    r"(?:您?(?:当前的?|现在的?|所在的?)位置|您所在的位置)\s*[：:].*"
-    rf"|(?:网站)?首\s*页(?:{_CRUMB}[^。；>›»＞]{{1,40}})+(?:{_CRUMB})?"
-    rf"|[^。；，：:>›»＞\d]{{2,20}}(?:{_CRUMB}[^。；>›»＞\d][^。；>›»＞]{{1,40}}){{2,8}}(?:{_CRUMB})?",
-    ("位置", *">›»＞"),
+    rf"{_WHERE}|(?:网站)?首\s*页(?:{_CRUMB}[^。；{_CRUMB_MARKS}]{{1,40}})+(?:{_CRUMB})?"
+    rf"|[^。；，：:{_CRUMB_MARKS}\d]{{2,20}}"
+    rf"(?:{_CRUMB}[^。；{_CRUMB_MARKS}\d][^。；{_CRUMB_MARKS}]{{1,40}}){{2,8}}(?:{_CRUMB})?",
+    ("位置", *_CRUMB_MARKS),
 )
 """当前位置：首页 > 政务公开 > 应急预案, the way to a web page on one line; its title follows."""
 
@@ -156,7 +158,7 @@ PUBLICATION = Regex(
     r"(?:来源|信息来源|作者|编辑|责任编辑|记者|发布机构|发布单位|字号"
     r"|浏览量?|阅读(?:数|次数)?|点击[数量]|访问量"
     r"|(?:发布|发文|信息|归档|更新|录入|上传)(?:时间|日期))\s*[：:].*"
-    r"|(?:您的?)?(?:当前的?|现在的?|所在的?)位置[：:].*",
+    rf"|{_WHERE}",
     "：:",
 )
 """来源：… · 发布时间：… 浏览量：…, what a web page says of a text, above or below its title."""
