@@ -93,7 +93,7 @@ class TreeBuilder:
                 section = self._unmarked(index)
                 nest.open(section, self._unmarked_depth(index, level, standing, nest))
             else:
-                nest.close(self._depth_after(index, outline.marked))
+                nest.close(self._depth_after(index, outline.marked, nest))
                 nest.add(self._plain(index))
                 continue
             if level is not None:
@@ -112,8 +112,8 @@ class TreeBuilder:
         fixed = patterns.FIXED_HEADING.fullmatch(self.paragraphs[index].text)
         return 1 if fixed else nest.below_heading()
 
-    def _depth_after(self, index: int, marked: Marked) -> int | None:
-        """Return how many levels end at an unmarked paragraph, from this depth on.
+    def _depth_after(self, index: int, marked: Marked, nest: _Nest) -> int | None:
+        """Return from which depth on the sections end at an unmarked paragraph.
 
         注： and 同志们： stand outside the sections; a list ends with its last member; one
         inside the paragraph stands where its members stand.
@@ -121,7 +121,8 @@ class TreeBuilder:
         paragraph = self.paragraphs[index]
         if paragraph.role in ("note", "addressee"):
             return 1
-        return marked.ends.get(index)
+        ends = marked.ends.get(index)
+        return None if ends is None else nest.depth_of_open(ends)
 
     def _section(self, each: Accepted, form: Form, heading_end: int) -> Tree:
         source = self.paragraphs[each.candidate.index]
@@ -205,6 +206,13 @@ class _Nest:
             return accepted
         said, counted = self._levels[-1]
         return said + max(1, accepted - counted)
+
+    def depth_of_open(self, accepted: int) -> int:
+        """Return where the open section stands whose marker counts as ``accepted`` deep."""
+        for said, counted in reversed(self._levels):
+            if counted < accepted:
+                return said + accepted - counted
+        return accepted
 
     def say_level(self, level: int, accepted: int | None) -> None:
         """Remember the level that a heading was given, and how deep its marker counts."""
