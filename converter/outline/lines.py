@@ -21,12 +21,6 @@ LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 
 _INVISIBLE = Regex(f"[{INVISIBLE}]")
 
-PAGE_NUMBER = Regex(
-    r"[-—–－─·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?[-—–－─·\s]*",
-    "页-—–－─·",
-)
-"""— 1 —, - 1 -, 第1页 共5页: accepted as noise only with dashes or 页 (`is_page_number`)."""
-
 NEVER_FIRST = "，。、；：,;）)》〉」』"
 """No line begins with one of these (GB/T 15834-2011, 5.1.1): it goes on with the one before …"""
 
@@ -106,11 +100,9 @@ def keep_visible(text: str, lines: Sequence[Paragraph]) -> None:
             line.role = "noise"
 
 
-def is_page_number(line: str) -> bool:
-    """Tell whether ``line`` is a page number and nothing else (— 1 —, 第1页)."""
-    if len(line) > 16 or not PAGE_NUMBER.fullmatch(line):
-        return False
-    return "页" in line or not (line[0].isdigit() or line[-1].isdigit())
+def without(lines: list[Paragraph], printed: Collection[int]) -> list[Paragraph]:
+    """Return the ``lines`` that do not start at one of the places ``printed``."""
+    return [line for line in lines if line.start not in printed] if printed else lines
 
 
 def ends_sentence(line: str) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from converter.outline import torn, wrapped
-from converter.outline.lines import Paragraph, cut
+from converter.outline.lines import Paragraph, cut, without
+from converter.outline.pages import printed
 
 
 def paragraphs(text: str) -> list[Paragraph]:
     """Cut ``text`` into paragraphs; every code point that is not blank is in one of them."""
     lines = cut(text)
-    width = wrapped.wrap_width(text, lines)
-    return wrapped.joined(text, lines, width) if width else torn.joined(text, lines)
+    residue = printed(text, lines)
+    width = wrapped.wrap_width(text, without(lines, residue))
+    if width:
+        return wrapped.joined(text, lines, width, residue)
+    return torn.joined(text, lines, residue)

@@ -18,7 +18,6 @@ from converter.outline.lines import (
     Paragraph,
     ends_sentence,
     is_bare,
-    is_page_number,
     merged,
     usual_gap,
 )
@@ -63,8 +62,11 @@ FEWEST_CUTS = 2
 """… if there are so many of them: of one the mark may be forgotten."""
 
 
-def joined(text: str, lines: list[Paragraph]) -> list[Paragraph]:
-    """Join lines that are no paragraphs by themselves; part a first marker from what it ends."""
+def joined(text: str, lines: list[Paragraph], printed: Collection[int]) -> list[Paragraph]:
+    """Join lines that are no paragraphs by themselves; part a first marker from what it ends.
+
+    Those that start at ``printed`` are no text, but what printing put on each page.
+    """
     groups: list[list[Paragraph]] = []
     alone: Candidate | None = None
     gap = usual_gap(lines)
@@ -74,7 +76,7 @@ def joined(text: str, lines: list[Paragraph]) -> list[Paragraph]:
         if line.start in torn:
             groups[-1].append(line)
             continue
-        if is_page_number(line.text):
+        if line.start in printed:
             line.role = "noise"
         short = len(line.text) <= MARKER_LINE
         candidate = at_start(text, line.start, line.end) if short else None

@@ -17,10 +17,11 @@ _VARIANTS = {
 _USUAL = {variant: usual for usual, variants in _VARIANTS.items() for variant in variants}
 
 _LOOK_ALIKES = "\u2f00\u2f06\u2f08\u2f24\u2f42\u2f47\u2f63\u2f8f\u2ea0\u2ed3\uf967\uf98e"
-"""Radicals (⼀⼆⼈⼤⽂⽇⽣⾏⺠⻓) and compatibility ideographs (不年) of which a text with any has one."""
+"""Radicals ⼀⼆⼈⼤⽂⽇⽣⾏⺠⻓, and ideographs for compatibility 不年: a text with any has one."""
 
-_SIMPLE_RADICALS = dict(
-    zip("⺠⺟⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳", "民母西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟", strict=True)
+_SIMPLE_RADICALS = str.maketrans(
+    "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
+    "民西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙",
 )
 """Those of the supplement (U+2E80) that Unicode gives no character for."""
 
@@ -36,11 +37,10 @@ def usual(text: str) -> str:
 
 
 @cache
-def _ideographs() -> Mapping[int, str]:
+def _ideographs() -> Mapping[int, int]:
     """Return the character for each that looks like one: ⼀ for 一, as PDF gives it.
 
     A font has one picture for both, and what a PDF tells of its text is often the wrong one.
     """
     points = (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA))
-    found = {point: normalize("NFKC", chr(point)) for point in points}
-    return {**found, **str.maketrans(_SIMPLE_RADICALS)}
+    return {point: ord(normalize("NFKC", chr(point))) for point in points} | _SIMPLE_RADICALS

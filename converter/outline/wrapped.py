@@ -6,7 +6,7 @@ between them become noise inside the paragraph.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -19,10 +19,10 @@ from converter.outline.lines import (
     Paragraph,
     ends_sentence,
     is_bare,
-    is_page_number,
     merged,
     usual_gap,
     width,
+    without,
 )
 from converter.regex import Regex
 
@@ -153,19 +153,24 @@ def _printed_width(text: str, line: Paragraph) -> float:
     return width(line.text) + min(indent, INDENT)
 
 
-def joined(text: str, lines: list[Paragraph], full: int) -> list[Paragraph]:
-    """Join the lines of a text that is wrapped at ``full`` 字."""
+def joined(
+    text: str, lines: list[Paragraph], full: int, printed: Collection[int]
+) -> list[Paragraph]:
+    """Join the lines of a text that is wrapped at ``full`` 字.
+
+    Those that start at ``printed`` are no text, but what printing put on each page.
+    """
     groups: list[list[Paragraph]] = []
     noise: list[Paragraph] = []
     before: Paragraph | None = None
     usual = usual_gap(lines)
-    wrapped = _Wrapped(text, full, _sign(text, lines, full, usual))
+    wrapped = _Wrapped(text, full, _sign(text, without(lines, printed), full, usual))
     for line in lines:
         if line.role == "noise":  # as good as a blank line
             groups += [*([each] for each in noise), [line]]
             noise, before = [], None
             continue
-        if is_page_number(line.text):
+        if line.start in printed:
             line.role = "noise"
             noise.append(line)
             continue
@@ -210,7 +215,7 @@ def _sign(text: str, lines: Sequence[Paragraph], full: int, usual: int) -> Sign 
 
 
 def _is_indented(text: str, line: Paragraph) -> bool:
-    return line.start > 0 and text[line.start - 1] != "\n"
+    return line.start > 0 and text[line.start - 1] not in "\n\f"
 
 
 @dataclass(slots=True)
