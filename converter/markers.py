@@ -58,6 +58,9 @@ NOT_A_LIST = (
 """一、二、三产业 and 一、二月 count things in the text; 一、一等奖 and 一、一季度 are markers.
 It stands behind the stop, for which ``.`` is enough: a character class is dear to compile."""
 
+COUNTED = "年月日时点个名项人元条万亿千百至到号分秒周期次级等类岁天件台辆座只家户亩公斤吨米位层楼栋"
+"""1个 and 1月 count things; 1概述 above 2.方法 has lost its stop."""
+
 NOT_A_NUMBER = r"(?:(?![0-9０-９])|(?=(?:1[0-9]|20)[0-9]{2}\s?年|[0-9]{1,2}世纪))"
 """1.5亿 is a number; 1.2020年 is a marker before a year."""
 
@@ -213,7 +216,12 @@ _ROWS = (
     Family("formal", 5, FORMALS, rf"({FORMAL})[、.．]", Numeral.HAN, official=None),
     Family("stem", 6, numerals.STEMS, rf"({STEM})[、.．](?!{STEM})", Numeral.STEM, doubtful=True),
     Family(
-        "roman", 6, "Ⅰ-ⅫIVX", r"([Ⅰ-Ⅻ]|[IVX]{1,4}(?=[、.．]))[、.．]?", Numeral.ROMAN, doubtful=True
+        "roman",
+        6,
+        "Ⅰ-ⅫIVX",
+        r"([Ⅰ-Ⅻ]|[IVX]{1,4}(?=[、.．\u4e00-\u9fff]))(?![级类型期度号])[、.．]?",
+        Numeral.ROMAN,
+        doubtful=True,
     ),
     Family(
         "han", 7, HANS, rf"({HAN})[ 　]?{STOP}{NOT_A_LIST}", Numeral.HAN, "both", official="{han}、"
@@ -270,7 +278,8 @@ _ROWS = (
         "arabic_bare",
         9,
         DIGIT,
-        rf"([{DIGIT}]{{1,2}})(?=[ 　\t]+(?![年月日时点个名项人元条万亿至到])[\u4e00-\u9fff“《])",
+        rf"([{DIGIT}]{{1,2}})(?=[ 　\t]+(?![年月日时点个名项人元条万亿至到])[\u4e00-\u9fff“《])"
+        rf"|([1１])(?![{COUNTED}])(?=[\u4e00-\u9fff])",
         Numeral.ARABIC,
         doubtful=True,
         series="arabic",
@@ -320,8 +329,16 @@ _ROWS = (
     Family(
         "letter",
         13,
-        "A-Za-z",
-        r"([A-Za-z])(?:[.．、](?![A-Za-z0-9])|[)）])",
+        "A-Z",
+        r"([A-Z])(?:[.．、](?![A-Za-z0-9])|[)）])",
+        Numeral.LETTER,
+        doubtful=True,
+    ),
+    Family(
+        "small_letter",
+        13.5,
+        "a-z",
+        r"([a-z])(?:[.．、](?![A-Za-z0-9])|[)）])",
         Numeral.LETTER,
         doubtful=True,
     ),

@@ -36,6 +36,7 @@ SAMPLES = {
     "arabic_half_bracket": "1）",
     "circled": "❶",
     "letter": "A.",
+    "small_letter": "a.",
     "letter_bracket": "（A）",
     "ordinal": "第一，",
     "one_of": "其一，",
@@ -84,7 +85,7 @@ TYPED = (
     ("article", "第一千零四十条", 1040),
     ("article", "第1040条", 1040),
     ("roman", "IV.", 4),
-    ("letter", "b)", 2),
+    ("small_letter", "b)", 2),
 )
 
 
@@ -139,7 +140,7 @@ def test_a_new_number_is_typed_like_the_old_one(
     ("name", "typed", "number"),
     [
         ("stem", "甲、", 11),
-        ("letter", "a)", 27),
+        ("small_letter", "a)", 27),
         ("circled", "①", 51),
         ("roman", "I.", 40),
         ("han", "一、", 1000),

@@ -53,7 +53,7 @@ STATEMENT = Regex(
 """What a rule of law, its amendment or a definition says, and a title does not."""
 
 LEADS_ON = Regex(
-    r"(?:如下|下列|以下|包括|分别|是指|情形之一|之一的|条件之一)[^：:]{0,12}[：:]$|[有为是即如][：:]$"
+    r"(?:如下|下列|以下|包括|分别|是指|情形之一|之一的|条件之一)[^：:]{0,12}[：:]$|(?:[有是即如]|(?<!行)为)[：:]$"
     r"|(?:指出|强调|认为|(?<=[议委府志长部局文])要求|表示|提出|说道?|讲)[：:]$"
 )
 """Before ： it announces a list, it is no title."""
@@ -249,8 +249,10 @@ def forms(shapes: Sequence[Shape], *, titles: bool, outermost: bool) -> list[tup
 def _ends_with_text(shapes: Sequence[Shape]) -> bool:
     """Tell whether text stands below the last member only: it follows the list."""
     *others, last = shapes
+    if len(others) == 1 and not (others[0].last in _FULL_STOPS and last.last in _FULL_STOPS):
+        return False
     return (
-        len(others) > 1
+        len(others) > 0
         and last.below in ("text", "fields")
         and not any(other.followed or other.more or _colon_lead(other) for other in others)
     )
@@ -319,10 +321,17 @@ def _usual_lead(shapes: Sequence[Shape]) -> int:
 def _colons_are_headings(shapes: Sequence[Shape]) -> bool:
     """Tell whether the members of a list have the form 税收优惠：对…….
 
-    A bare title among them (五、有关要求) speaks neither for it nor against it.
+    A bare title among them (五、有关要求) speaks neither for it nor against it; one with a colon
+    (一、绪论：道路的意义) has text below it and no full stop, and most others are bare.
     """
-    fitting = sum(_colon_lead(shape) for shape in shapes)
+    labels = [shape for shape in shapes if _colon_lead(shape)]
+    fitting = len(labels)
     bare = sum(_is_bare(shape) for shape in shapes)
+    if bare > fitting and all(
+        shape.below == "text" and not shape.more and shape.last not in _FULL_STOPS
+        for shape in labels
+    ):
+        return False
     return fitting * 3 >= (len(shapes) - bare) * 2 and len(shapes) > 1 and fitting > 0
 
 

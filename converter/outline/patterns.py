@@ -235,6 +235,9 @@ TITLE_SUFFIX = Regex(
 )
 """（试行） · （征求意见稿） · （共130项） · （2031—2035年）, directly below the title."""
 
+COLLECTION = Regex(r"[（(][\u4e00-\u9fff]{0,6}\d{1,3}篇[\u4e00-\u9fff]{0,4}[）)]", "（(")
+"""（精选6篇） · （通用15篇）, behind the title of a collection from a web page."""
+
 NEWS = Regex(
     r".{0,20}(?:消息|电|讯)(?:（[^）]{0,12}）)?[：:].*"
     r"|(?:新华社|中新社|人民日报|央视|本报|中国新闻网|人民网|新华网).{0,30}(?:电|讯|消息|报道).*",

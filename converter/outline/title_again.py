@@ -41,7 +41,7 @@ def find_title_again(cursor: Cursor, title: str) -> range:
         if len(text) > TITLE_LENGTH or cursor.marked(index):
             break
         line = without_blanks(text)
-        if line == whole:
+        if line == whole or _counts_collection(line, whole):
             return range(index, index + 1)
         if whole.startswith(line) and index + 1 < len(cursor.paragraphs):
             further = cursor.paragraphs[index + 1].text
@@ -71,6 +71,11 @@ def _is_of_document(index: int, cursor: Cursor) -> bool:
         and patterns.DATE.fullmatch(text) is not None
         and patterns.SIGNATURE.fullmatch(cursor.paragraphs[index - 1].text) is not None
     )
+
+
+def _counts_collection(line: str, title: str) -> bool:
+    """Tell whether a line is the title with the number of texts below it: ××总结（精选6篇）."""
+    return line.startswith(title) and patterns.COLLECTION.fullmatch(line, len(title)) is not None
 
 
 def letters(line: str) -> str:
