@@ -15,6 +15,7 @@ The outline has one line for each node, indented by nesting:
 * ``heading 一、 总体要求``, ``run_in （一） 指导思想。 | 以…``, ``item 1. …``, ``inline 一是 …``:
   the form, the marker, the text; in a run-in heading ``|`` is where the body begins;
 * ``title …`` ``addressee …`` ``signature …``: a line with a role; ``text …``: body text;
+* ``table``, and below it ``row 1 | 石桥村`` for each row;
 * ``part attachment``: what stands below it belongs to an attachment (or a forwarded document);
 * `` / `` is a line end inside a paragraph, ``⟨— 1 —⟩`` residue of printing inside one.
 
@@ -30,7 +31,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from converter.model import Block, Break, Document, Inline, Item, Noise, Paragraph, Table
+from converter.model import Block, Break, Document, Inline, Item, Noise, Paragraph, Row, Table
 
 FOLDER = Path(__file__).parent / "fixtures" / "outline"
 
@@ -117,7 +118,8 @@ def abbreviated(lines: Iterable[str], expected: Iterable[str]) -> list[str]:
 
 
 def _block(block: Block) -> list[str]:
-    assert not isinstance(block, Table), "text has no tables"
+    if isinstance(block, Table):
+        return ["table", *(f"{_INDENT}row {_row(row)}" for row in block.rows)]
     if isinstance(block, Paragraph):
         text, items = _inlines(block.content)
         return [f"{block.role or 'text'} {text}".rstrip(), *items]
@@ -136,6 +138,11 @@ def _block(block: Block) -> list[str]:
         del blocks[0]
     nested = [_INDENT + line for child in blocks for line in _block(child)]
     return [" ".join(word for word in words if word), *items, *nested]
+
+
+def _row(row: Row) -> str:
+    cells = ((_inlines(each.content)[0] for each in cell.content) for cell in row.cells)
+    return " | ".join(map(" ".join, cells))
 
 
 def _inlines(content: Iterable[Inline]) -> tuple[str, list[str]]:

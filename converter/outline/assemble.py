@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from converter import model
 from converter.model import Span
 from converter.model.base import span_between
-from converter.outline.lines import LINE, WHITE_SPACE, Paragraph
+from converter.outline.lines import LINE, WHITE_SPACE, Paragraph, TabbedTable
 from converter.outline.sequence import Accepted
 
 Tree: TypeAlias = dict[str, Any]
@@ -111,8 +111,10 @@ def paragraph(
 ) -> Tree:
     """Return the paragraph node of ``source``, from ``start`` on if its head is elsewhere.
 
-    A table comes as it was given.
+    A table comes as it was given, or typed.
     """
+    if isinstance(source.table, TabbedTable):
+        return _table(text, source.table)
     if source.table is not None:
         return source.table.model_dump()
     begin = source.start if start is None else start
@@ -124,6 +126,27 @@ def paragraph(
     if source.role:
         node["role"] = source.role
     return node
+
+
+def _table(text: str, table: TabbedTable) -> Tree:
+    rows: list[Tree] = []
+    for ranges in table.rows:
+        cells = [_cell(text, start, end) for start, end in ranges]
+        rows.append({"cells": cells, "span": hull(cells)})
+    return {
+        "type": "table",
+        "header_rows": table.header_rows,
+        "rows": rows,
+        "span": hull(rows),
+    }
+
+
+def _cell(text: str, start: int, end: int) -> Tree:
+    content = inlines(text, start, end)
+    if not content:
+        return {"content": []}
+    span = hull(content)
+    return {"content": [{"type": "paragraph", "content": content, "span": span}], "span": span}
 
 
 def validated(tree: Tree) -> model.Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias
 
 from converter.model import Table
 from converter.outline.candidates import INVISIBLE
@@ -37,6 +38,22 @@ BARE_LINE = 20
 """A line this short that ends with no mark does not go on with the one above."""
 
 
+Range: TypeAlias = tuple[int, int]
+"""Where something starts in the text, and where it ends."""
+
+
+class TabbedTable(NamedTuple):
+    """A table that is typed in the text.
+
+    Attributes:
+        rows: Where the cells of each row stand; an empty one ends where it starts.
+        header_rows: How many rows at its top are its head.
+    """
+
+    rows: tuple[tuple[Range, ...], ...]
+    header_rows: int
+
+
 @dataclass(slots=True)
 class Paragraph:
     """A paragraph of the source.
@@ -51,7 +68,8 @@ class Paragraph:
         role: Its function, once `converter.outline.parts` has found it.
         level: How deep it stands as a heading, if its source says so (Markdown does).
         heading_end: Where such a heading ends, if text follows in the same paragraph.
-        table: The table that stands here in the place of a paragraph (`table_at`).
+        table: The table that stands here in the place of a paragraph (`table_at`): the node that
+            a source gave, or where its cells are typed.
     """
 
     start: int
@@ -62,12 +80,12 @@ class Paragraph:
     role: str | None = None
     level: int | None = None
     heading_end: int | None = None
-    table: Table | None = None
+    table: Table | TabbedTable | None = None
 
 
-def table_at(offset: int, table: Table) -> Paragraph:
+def table_at(offset: int, table: Table | TabbedTable, gap: int = 1) -> Paragraph:
     """Return what stands for ``table`` among the paragraphs: U+FFFC, which is no text."""
-    return Paragraph(offset, offset, "\ufffc", gap=1, role="table", table=table)
+    return Paragraph(offset, offset, "\ufffc", gap, role="table", table=table)
 
 
 def cut(text: str) -> list[Paragraph]:

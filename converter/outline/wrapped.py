@@ -166,7 +166,7 @@ def joined(
     usual = usual_gap(lines)
     wrapped = _Wrapped(text, full, _sign(text, without(lines, printed), full, usual))
     for line in lines:
-        if line.role == "noise":  # as good as a blank line
+        if line.role:  # noise, a table: as good as a blank line
             groups += [*([each] for each in noise), [line]]
             noise, before = [], None
             continue
