@@ -26,9 +26,10 @@ from converter.editing import (
     take_out,
     without_spans,
 )
+from converter.editing.typed_numbers import numbered
 from converter.errors import EditError
 from converter.formats import BUILT_IN
-from converter.markers import FAMILIES, INSERTED_ARTICLE, numbered
+from converter.markers import FAMILIES, INSERTED_ARTICLE
 from converter.model import (
     Document,
     Heading,

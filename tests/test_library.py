@@ -34,10 +34,10 @@ PUBLIC = {
     "convert convert_many parse read render write",
     "converter.batch.cluster": "cluster",
     "converter.batch.run": "Limits Observer Pool Progress Summary convert_many",
-    "converter.model": "AnyNode Block Break Cell Diagnostic Document Heading Identified Inline "
-    "Item Kind Leaf MAX_DEPTH Marker Noise Paragraph Part Role Row SCHEMA_VERSION Section "
-    "Severity Span Table Text cell_paragraphs children find identified leaves plain_text role_of "
-    "sections select walk",
+    "converter.model": "AnyNode Block Break Cell Diagnostic Document Form Heading Identified "
+    "Inline Item Kind Leaf MAX_DEPTH Marker Noise Paragraph Part Role Row SCHEMA_VERSION "
+    "Section Severity Span Table Text cell_paragraphs children find identified leaves plain_text "
+    "role_of sections select walk",
     "converter.editing": "attach edit insert join number remove renumber replace split take_out "
     "without_spans",
     "converter.formats": "BUILT_IN ENTRY_POINT_GROUP Format Output Reader Writer all_formats "

@@ -20,7 +20,7 @@ from strategies import deep_document, documents, row, table, tabled_documents, t
 
 import converter
 from converter.errors import SourceError
-from converter.markers import printed
+from converter.markers import official_text
 from converter.model import (
     Block,
     Break,
@@ -158,7 +158,7 @@ def expected(
     def shown(*nodes: Paragraph | Heading | Marker | None) -> str:
         return bare(
             "".join(
-                printed(leaf, official=official) if isinstance(leaf, Marker) else leaf.text
+                official_text(leaf) if official and isinstance(leaf, Marker) else leaf.text
                 for node in nodes
                 if node is not None
                 for leaf in leaves(node)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from converter.markers import FAMILIES, Numeral, number_path, numbered
+from converter.editing.typed_numbers import number_path, numbered
+from converter.markers import FAMILIES, Numeral
 from converter.model import Marker
 from converter.outline import candidates
 

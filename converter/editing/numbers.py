@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from converter.editing.change import check_below, edit
+from converter.editing.typed_numbers import number_path, numbered
 from converter.errors import EditError
-from converter.markers import FAMILIES, INSERTED_ARTICLE, number_path, numbered
+from converter.markers import FAMILIES, INSERTED_ARTICLE
 from converter.model import Document, Item, Marker, Part, Section, children
 from converter.model.visit import AnyNode, N
 

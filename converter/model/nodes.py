@@ -69,6 +69,9 @@ Role: TypeAlias = Literal[
 ]
 """What a block does in the document, in the terms of GB/T 9704-2012 section 7."""
 
+Form: TypeAlias = Literal["heading", "run_in", "item"]
+"""How a section stands on the page."""
+
 MaybeRole: TypeAlias = Annotated[Role | None, Field(exclude_if=is_absent)]
 
 
@@ -187,7 +190,7 @@ class Section(Node):
     """
 
     type: Literal["section"] = "section"
-    form: Literal["heading", "run_in", "item"]
+    form: Form
     role: Annotated[Literal["uheading"] | None, Field(exclude_if=is_absent)] = None
     marker: Annotated[Marker | None, Field(exclude_if=is_absent)] = None
     heading: Annotated[Heading | None, Field(exclude_if=is_absent)] = None

@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+from converter.model import Form
 from converter.outline.lines import CLOSING
 from converter.regex import Regex
 
-Form: TypeAlias = Literal["heading", "run_in", "item"]
 Below: TypeAlias = Literal["text", "fields", "markers", "nothing"]
 
 LEAD_LENGTH = 60

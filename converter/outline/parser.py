@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from converter.diagnostics import diagnostic
-from converter.model import MAX_DEPTH, Diagnostic
+from converter.model import MAX_DEPTH, Diagnostic, Form
 from converter.model.base import span_between
 from converter.outline import patterns
 from converter.outline.assemble import Tree, drop_spans
@@ -20,7 +20,6 @@ from converter.outline.closing import closing_start
 from converter.outline.headings import (
     HEADING_LENGTH,
     Below,
-    Form,
     Shape,
     forms,
     has_texts,

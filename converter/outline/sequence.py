@@ -269,7 +269,7 @@ class _Checker:
         if candidate.doubtful and not self._has_second(position, candidate):
             self._reject(candidate)
         elif open_level is None or self.levels[open_level].rank == WITHIN_RANK:
-            candidate.within &= self._is_numbered_inside(candidate)
+            candidate.within &= self._has_inner_numbers(candidate)
             self._place(candidate, 1)
         elif self._goes_on_behind(position, self.levels[open_level].ordinal):
             self._push(candidate, 1)
@@ -345,7 +345,7 @@ class _Checker:
         self.levels.append(_Level(candidate.start, name, candidate.series, number, rank))
         self._accept(candidate, len(self.levels) - 1, number)
 
-    def _is_numbered_inside(self, candidate: Candidate) -> bool:
+    def _has_inner_numbers(self, candidate: Candidate) -> bool:
         """Tell whether a list is open of numbers that usually stand further in."""
         rank = self.ranks[candidate.family.name]
         return any(

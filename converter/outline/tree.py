@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from converter.model import Form
 from converter.outline import assemble, patterns
 from converter.outline.assemble import Tree
-from converter.outline.headings import Form
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
 from converter.outline.part_plan import PartPlan

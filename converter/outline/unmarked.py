@@ -17,7 +17,7 @@ from converter.outline.lines import Paragraph, ends_sentence
 from converter.outline.sequence import Accepted
 from converter.regex import Regex
 
-LINE_LENGTH = 24
+SHORT_LINE = 24
 """A longer line is a heading only where others like it show that it is one …"""
 
 PROSE_LENGTH = 40
@@ -34,7 +34,7 @@ SENTENCES = 3
 
 ALIKE = 2
 ALIKE_LENGTH = 50
-"""… begin alike (这是修路最多的一年。), or are as short as headings (`LINE_LENGTH`) and
+"""… begin alike (这是修路最多的一年。), or are as short as headings (`SHORT_LINE`) and
 alternate with paragraphs."""
 
 RHYTHM = 3
@@ -83,7 +83,7 @@ def unmarked_headings(
         if index in marked or paragraph.role:
             below_prose = False
             continue
-        if len(paragraph.text) <= LINE_LENGTH and (
+        if len(paragraph.text) <= SHORT_LINE and (
             patterns.FIXED_HEADING.fullmatch(paragraph.text)
             or (below_prose and _is_short_title(paragraph.text))
         ):
@@ -148,7 +148,7 @@ def _chapters(
 
 
 def _is_short_title(text: str) -> bool:
-    return _is_title(text, LINE_LENGTH)
+    return _is_title(text, SHORT_LINE)
 
 
 def _is_title(text: str, most: int) -> bool:
@@ -179,7 +179,7 @@ def _alike(sentences: Sequence[int], paragraphs: Sequence[Paragraph]) -> Iterato
 
 def _alternating(sentences: Sequence[int], paragraphs: Sequence[Paragraph]) -> Collection[int]:
     """Return the short sentences, if most of them alternate with paragraphs of prose."""
-    short = [index for index in sentences if len(paragraphs[index].text) <= LINE_LENGTH]
+    short = [index for index in sentences if len(paragraphs[index].text) <= SHORT_LINE]
     groups: list[list[int]] = []
     for index in short:
         if groups and groups[-1][-1] == index - 2:
@@ -264,7 +264,7 @@ def _within_sentence(index: int, paragraphs: Sequence[Paragraph]) -> bool:
     return (
         above is not None
         and above.role is None
-        and len(above.text) > LINE_LENGTH
+        and len(above.text) > SHORT_LINE
         and not ends_sentence(above.text)
     ) or (above is not None and above.text[-1] in "的和与及")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from converter.markers import printed_with_gap
-from converter.model import Block, Inline, Marker
+from converter.model import Block, Form, Inline, Marker
 from converter.model.visit import joins_with_space
 from converter.options import WriteOptions
 
@@ -63,7 +63,7 @@ class Flow:
         return f"{shown}{gap}{text}"
 
 
-def opening(form: str, content: Sequence[Block]) -> tuple[Sequence[Inline], Sequence[Block]]:
+def opening(form: Form, content: Sequence[Block]) -> tuple[Sequence[Inline], Sequence[Block]]:
     """Part the text that stands on a marker's line from the blocks below it.
 
     Args:

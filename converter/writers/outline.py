@@ -28,7 +28,7 @@ from typing import NamedTuple, TypeAlias
 
 from converter.columns import columns, cut, head_of, visible
 from converter.formats import Output
-from converter.markers import gap_after, printed
+from converter.markers import printed_with_gap
 from converter.model import (
     Block,
     Document,
@@ -163,8 +163,8 @@ class _View:
                 return _Line(text, below, lead="· ")
 
     def marked(self, marker: Marker, inlines: Iterable[Inline]) -> str:
-        sign = printed(marker, official=self.official)
-        return f"{sign}{gap_after(marker)}{plain_text(inlines)}"
+        sign, gap = printed_with_gap(marker, official=self.official)
+        return f"{sign}{gap}{plain_text(inlines)}"
 
     def labelled(self, role: Role | None, text: str) -> str:
         return f"[{self.roles[role]}] {text}" if role else text

@@ -24,10 +24,11 @@ from converter.layout import HEADING_LEVELS
 from converter.layout.pages import PageCount
 from converter.layout.titles import broken, width
 from converter.layout.word_styles import BODY
-from converter.markers import gap_after, printed
+from converter.markers import printed_with_gap
 from converter.model import (
     Block,
     Document,
+    Form,
     Inline,
     Marker,
     Part,
@@ -342,7 +343,7 @@ class _Body:
         first = indent("hanging", hang, one) if hang else indent("firstLine", 0, one)
         return f"{indent('left', start + hang, one)} {first}"
 
-    def _add_section(self, section: Section, form: str, level: int, depth: int) -> Sequence[Block]:
+    def _add_section(self, section: Section, form: Form, level: int, depth: int) -> Sequence[Block]:
         """Write what stands on the line of the section's marker; return the blocks below."""
         marker, heading, content = section.marker, section.heading, section.content
         line = Line(self._options)
@@ -377,8 +378,8 @@ class _Body:
         if self._options.numbering == "literal":
             line.add_marker(marker)
             return ""
-        shown = printed(marker, official=self._options.markers != "typed")
-        number = self.numbering.number(marker, shown + gap_after(marker), depth)
+        shown, gap = printed_with_gap(marker, official=self._options.markers != "typed")
+        number = self.numbering.number(marker, shown + gap, depth)
         if number is None:
             line.add_marker(marker)
             return ""

@@ -155,11 +155,11 @@ class _Maker:
     def _marker(self, marker: Marker) -> str:
         text = official_text(marker) if self._official else marker.text
         self._at_top = self._at_top and not text.strip(BLANKS)
-        return _marker(text, marker.family, marker.ordinal)
+        return _marker_json(text, marker.family, marker.ordinal)
 
 
 @lru_cache(maxsize=1024)  # there are few different ones
-def _marker(text: str, family: str, ordinal: int | None) -> str:
+def _marker_json(text: str, family: str, ordinal: int | None) -> str:
     written = to_json((representable(text), family, ordinal), ensure_ascii=True)
     return escape(written.decode())
 

@@ -36,7 +36,7 @@ from converter.layout import Profile
 from converter.layout.elements import placed
 from converter.layout.profile import MM_PER_PT
 from converter.layout.titles import broken
-from converter.markers import gap_after, printed
+from converter.markers import printed_with_gap
 from converter.model import (
     Block,
     Document,
@@ -267,7 +267,7 @@ class Body:
         """Return a marker, and what parts it from what stands ``behind`` it."""
         if marker is None:
             return ""
-        shown = printed(marker, official=self._official)
+        shown, gap = printed_with_gap(marker, official=self._official)
         count = "" if marker.ordinal is None else f' data-ordinal="{marker.ordinal}"'
         typed = "" if shown == marker.text else f' data-typed="{markup.attribute(marker.text)}"'
         family = markup.attribute(marker.family)
@@ -275,7 +275,7 @@ class Body:
             f'<span class="marker" data-family="{family}"{count}{typed}>{markup.text(shown)}</span>'
         )
         text = plain_text(behind)
-        if text and (gap := gap_after(marker)):
+        if text and gap:
             return f'{html}<span class="gap">{gap}</span>'
         return html + (_SPACE if joins_with_space(shown, text) else "")
 
