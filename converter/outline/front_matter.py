@@ -183,6 +183,10 @@ class FrontMatter:
             self.cursor.marked(self.cursor.at)
             or paragraph.level
             or patterns.FIXED_HEADING.fullmatch(paragraph.text)
+            or (
+                patterns.FIRST_CHAPTER.fullmatch(paragraph.text)
+                and self.cursor.marked(self.cursor.at + 1)
+            )
         )
 
     def _may_have_addressee(self, text: str) -> bool:

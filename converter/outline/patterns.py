@@ -193,6 +193,9 @@ ORGANS = (
 FIXED_HEADING = Regex(r"(?:前|引|序|导)\s*言|序|结\s*语|结束语|后\s*记|附\s*则", "言序语记则")
 """Headings by convention, whatever stands around them; never titles."""
 
+FIRST_CHAPTER = Regex(r"总\s*[则纲]|(?:一般|基本)规定", "则纲定")
+"""What stands above 第一条 where the number of its chapter was lost."""
+
 LABEL = Regex(r"[^：:《]{1,6}[：:]\s*\S.*", "：:")
 """甲方：临江县水利局: a labelled line is no title."""
 

@@ -82,10 +82,15 @@ class TreeBuilder:
     def _body(self, outline: PartOutline, indices: Sequence[int]) -> list[Tree]:
         """Nest the paragraphs of a body."""
         nest = _Nest()
+        chapters = max((each.rank for each in outline.unmarked.values()), default=0)
         for index in indices:
             each = outline.marked.paragraphs.get(index)
             standing = outline.unmarked.get(index)
-            level = self.paragraphs[index].level or (1 if standing and standing.holds else None)
+            level = self.paragraphs[index].level
+            if standing and standing.holds:
+                level = standing.depth
+            elif chapters and each and each.candidate.family.rank <= chapters:
+                level = each.depth
             if each is not None:
                 section = self._section(each, *outline.forms[index])
                 nest.open(section, nest.depth_of(each.depth, level))
@@ -97,7 +102,7 @@ class TreeBuilder:
                 nest.add(self._plain(index))
                 continue
             if level is not None:
-                nest.say_level(level, each.depth if each else None)
+                nest.say_level(level, each.depth if each else standing.above if standing else None)
         assemble.close_spans(nest.sections)
         return nest.root
 

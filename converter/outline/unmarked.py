@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from converter.markers import FAMILIES
 from converter.outline import patterns
 from converter.outline.headings import STATEMENT
 from converter.outline.lines import Paragraph, ends_sentence
@@ -52,11 +53,16 @@ class Standing(NamedTuple):
 
     Attributes:
         depth: How deep; None for below the marked heading above it.
-        holds: The outermost list stands inside it, as inside others of its kind.
+        holds: Markers stand inside it that count as deep as itself, as inside others of its kind.
+        above: So deep counts what it stands in, if it holds such.
+        rank: That of the chapters it is one of, its number lost: those with numbers, and what
+            stands further out, stand where they count.
     """
 
     depth: int | None = None
     holds: bool = False
+    above: int = 0
+    rank: float = 0
 
 
 _STOPS = Regex("[。！？；：!?;:]")
@@ -119,32 +125,86 @@ def _with_lists(headings: Sequence[int], marked: Mapping[int, Accepted]) -> dict
         if first.depth == 1 and first.ordinal == 1:
             holding.add(index)
     several = len(holding) > 1
-    return {index: Standing(holds=several and index in holding) for index in headings}
+    return {
+        index: Standing(1, holds=True) if several and index in holding else Standing()
+        for index in headings
+    }
 
 
 def _chapters(
     body: Sequence[int], paragraphs: Sequence[Paragraph], marked: Mapping[int, Accepted]
 ) -> dict[int, Standing]:
     """Return the titles between articles: chapters without a number, or whose number was lost."""
-    found: dict[int, Standing] = {}
+    lines = [index for index in body if paragraphs[index].role != "noise"]
+    titles = {
+        index: marked[following]
+        for index, following in pairwise(lines)
+        if index not in marked
+        and following in marked
+        and paragraphs[index].role is None
+        and _is_below_chapter(marked[following])
+        and _is_short_title(paragraphs[index].text)
+    }
+    lost = _with_lost_numbers(titles, marked)
+    sure: dict[int, Standing] = {}
+    others: dict[int, Standing] = {}
     above: Accepted | None = None
-    for index, following in pairwise(body):
+    for before, index in pairwise([-1, *lines]):
         above = marked.get(index, above)
-        article = marked.get(following)
-        if article is None or article.candidate.family.name != "article" or index in marked:
+        if index not in titles:
             continue
-        line = paragraphs[index]
-        if line.role or not _is_short_title(line.text):
+        below, text = titles[index], paragraphs[index].text
+        if not (patterns.FIRST_CHAPTER.fullmatch(text) or patterns.FIXED_HEADING.fullmatch(text)):
+            article = below.candidate.family.name == "article"
+            if above is None or (article and below.ordinal == 1):
+                continue  # it goes on with the title of the law
+            if _NO_CHAPTER.search(text):
+                continue
+            if index not in lost and paragraphs[before].text[-1] != "。":
+                continue
+        if index in lost:
+            depth, rank = lost[index]
+            sure[index] = Standing(depth, below.depth <= depth, below.depth - 1, rank)
+        elif below.depth > 1:
+            sure[index] = Standing(below.depth - 1)
+        else:
+            others[index] = Standing(1, holds=True, rank=FAMILIES["chapter"].rank)
+    if len(sure) + len(others) < FEWEST_CHAPTERS:
+        first_titles = [i for i in others if patterns.FIRST_CHAPTER.fullmatch(paragraphs[i].text)]
+        others = {index: Standing() for index in first_titles}
+    return sure | others
+
+
+def _is_below_chapter(each: Accepted) -> bool:
+    """Tell whether it is an article, or the first section of a chapter."""
+    name = each.candidate.family.name
+    return name == "article" or (name == "section" and each.ordinal == 1)
+
+
+def _with_lost_numbers(
+    titles: Mapping[int, Accepted], marked: Mapping[int, Accepted]
+) -> dict[int, tuple[int, float]]:
+    """Return depth and rank of those of ``titles`` that fill a gap in the numbers of the chapters.
+
+    第一章 … 监督管理 … 第三章: there 第二章 was lost. ``titles`` come with what stands below them.
+    """
+    lost: dict[int, tuple[int, float]] = {}
+    waiting: list[int] = []
+    last: dict[str, int] = {}
+    numbered = [index for index, each in marked.items() if each.candidate.family.titled]
+    for index in sorted([*titles, *numbered]):
+        if index in titles:
+            waiting.append(index)
             continue
-        first = above is None or article.ordinal == 1  # above it stands the title of the law
-        if patterns.FIXED_HEADING.fullmatch(line.text) or (
-            not first
-            and paragraphs[index - 1].text[-1] == "。"
-            and _NO_CHAPTER.search(line.text) is None
-        ):
-            found[index] = Standing(article.depth - 1 or None, holds=article.depth == 1)
-    several = len(found) >= FEWEST_CHAPTERS
-    return {index: each for index, each in found.items() if several or not each.holds}
+        each = marked[index]
+        family, number = each.candidate.family, each.ordinal or 0
+        within = [title for title in waiting if titles[title].candidate.family.rank > family.rank]
+        if 0 < len(within) < number - last.get(family.name, 0):
+            lost.update(dict.fromkeys(within, (each.depth, family.rank)))
+        waiting = [title for title in waiting if title not in within]
+        last = {name: n for name, n in last.items() if FAMILIES[name].rank < family.rank}
+        last[family.name] = number
+    return lost
 
 
 def _is_short_title(text: str) -> bool:
