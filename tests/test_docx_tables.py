@@ -14,7 +14,7 @@ import render
 from hypothesis import given
 from strategies import tables
 
-from converter.model import Cell, Document, Paragraph, Part, Row, Table, Text
+from converter.model import Cell, Document, Noise, Paragraph, Part, Row, Table, Text
 from converter.options import WriteOptions
 from converter.writers.docx import write
 
@@ -115,6 +115,15 @@ def test_columns_of_a_month_have_room_for_a_character_each() -> None:
     (made,) = opened(Table(rows=(row(*(cell(str(day)) for day in range(1, 32))),))).tables
     margins = {int(size) for size in re.findall(r'<w:left w:w="(\d+)"', made._tbl.xml)}
     assert max(margins) * 2 + 12 * 20 <= min(column.width.twips for column in made.columns)
+
+
+def test_residue_in_a_cell_is_counted_once_also_where_pages_are_counted() -> None:
+    torn = Paragraph(content=(Text(text="石"), Noise(text="— 1 —"), Text(text="桥")))
+    table = Table(rows=(row(Cell(content=(torn,))),))
+    imprint = Paragraph(role="imprint", content=(Text(text="临江县水利局　2031年5月6日印发"),))
+    document = Document(parts=(Part(body=(table,), back=(imprint,)),))
+    (remark,) = write(document, WriteOptions()).diagnostics
+    assert (remark.code, remark.message[:1]) == ("noise-left-out", "1")
 
 
 def test_the_validator_finds_no_error(tmp_path: Path) -> None:

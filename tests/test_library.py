@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from pydantic import ValidationError
 
 import converter
 from converter import errors
@@ -22,6 +23,7 @@ from converter.diagnostics import diagnostic
 from converter.errors import ConverterError, EncodingError, IncompleteError
 from converter.formats import BUILT_IN
 from converter.model import Span
+from converter.model.base import span_between
 from converter.outcome import Conversion, Remark
 
 REPOSITORY = Path(__file__).parents[1]
@@ -167,6 +169,24 @@ def test_threads_give_what_one_after_another_gives(monkeypatch: pytest.MonkeyPat
         sys.setswitchinterval(interval)
     alone = [_all_of(path) for path in SAMPLES]
     assert together == alone * 3
+
+
+# Spans
+
+
+@pytest.mark.parametrize("ends", [(0, 0), (3, 7)])
+def test_a_span_made_the_short_way_is_a_span(ends: tuple[int, int]) -> None:
+    start, end = ends
+    assert span_between(start, end) == Span(start=start, end=end)
+
+
+@pytest.mark.parametrize("ends", [(-1, 2), (7, 3), (-2, -1)])
+def test_a_span_that_is_none_is_refused_both_ways(ends: tuple[int, int]) -> None:
+    start, end = ends
+    with pytest.raises(ValueError, match="no range of offsets"):
+        span_between(start, end)
+    with pytest.raises(ValidationError):
+        Span(start=start, end=end)
 
 
 # What travels between processes

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from outline_fixtures import Case, abbreviated, cases, outline, remarks
 
 import converter
+from converter.outline.lines import WHITE_SPACE
 from converter.regex import Regex
 
 CASES = [
@@ -31,6 +34,12 @@ def test_names_of_cases_are_unique() -> None:
     names = [case.name for case in cases()]
 
     assert len(names) == len({*names})
+
+
+def test_white_space_is_what_python_calls_so_and_the_byte_order_mark() -> None:
+    spaces = {chr(point) for point in range(sys.maxunicode + 1) if chr(point).isspace()}
+
+    assert {*WHITE_SPACE} == spaces | {"\ufeff"}
 
 
 def _visible(text: str) -> set[int]:

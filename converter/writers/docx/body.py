@@ -56,7 +56,7 @@ from converter.writers.docx.place import HERE, Place
 from converter.writers.docx.runs import Line, runs
 from converter.writers.docx.signatures import STAMP_GAP, Places, signed
 from converter.writers.docx.styles import indent, indents
-from converter.writers.docx.tables import row_heights, table_xml
+from converter.writers.docx.tables import laid_out, row_heights, table_xml
 from converter.writers.docx.template import Template, lead_style
 
 _END = "</w:p>"
@@ -292,16 +292,16 @@ class _Body:
 
     def _add_table(self, table: Table) -> None:
         """Write a table; a blank line or a page's end before it takes a paragraph of its own."""
-        written = table_xml(table, self._template, self._text_of)
-        if not written:
+        laid = laid_out(table, self._template, self._text_of)
+        if laid is None:
             return
         if self._new_page:
             self._put_empty(BODY, Place(new_page=True))
         elif self._after_head:
             self._put_empty(BODY)
-        self.out.append(written)
+        self.out.append(table_xml(laid, self._template))
         if self.pages:
-            for height in row_heights(table, self._template, self._text_of):
+            for height in row_heights(laid, self._template):
                 self.pages.add_block(height)
 
     def _put_empty(self, key: str, place: Place = HERE) -> None:

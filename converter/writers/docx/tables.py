@@ -31,6 +31,9 @@ _LONGEST = 16
 _SHORTEST = 6
 """字 of it that stay on one line if they can."""
 
+_CENTRED = 8
+"""A column whose texts are no longer than this, in 字, is set centred."""
+
 _SLACK = 0.5
 
 TextOf: TypeAlias = Callable[[Sequence[Inline]], str]
@@ -50,54 +53,72 @@ class _Place(NamedTuple):
     goes_on: bool = False
 
 
-def table_xml(table: Table, template: Template, text_of: TextOf) -> str:
-    """Return ``w:tbl`` of ``table``; nothing for a table of no cells.
+class Laid(NamedTuple):
+    """A table as it is laid out on a page.
 
-    A paragraph stands behind it, so that two tables stay two and none ends the text.
+    Attributes:
+        rows: The cells of each row.
+        head: How many of the rows are its head.
+        widths: The widths of its columns, in twips.
+        margin: The margin at the left and right of a cell, in twips.
+        one: The width of a character, in twips.
+    """
+
+    rows: Sequence[Sequence[_Place]]
+    head: int
+    widths: Sequence[int]
+    margin: int
+    one: int
+
+
+def laid_out(table: Table, template: Template, text_of: TextOf) -> Laid | None:
+    """Return ``table`` as it stands on the page; None for a table of no cells.
 
     Args:
         table: The table.
         template: The template of the profile.
-        text_of: Gives the text of a paragraph.
+        text_of: Gives the text of a paragraph; each is asked for once.
     """
     rows = _grid(table, text_of)
     columns = max((place.column + place.span for row in rows for place in row), default=0)
     if not columns:
-        return ""
+        return None
     room = twips_of_mm(template.profile.page.text_width)
-    style = template.profile.styles[_key(template, "table_text")]
-    one = template.measures.character_of(style)
+    one = template.measures.character_of(template.profile.styles[_key(template, "table_text")])
     widths = _widths(rows, columns, room, one)
-    margin = _margin(columns, room, one)
-    short = _short_columns(rows, columns, widths, one)
+    return Laid(rows, table.header_rows, widths, _margin(columns, room, one), one)
+
+
+def table_xml(laid: Laid, template: Template) -> str:
+    """Return ``w:tbl``.
+
+    A paragraph stands behind it, so that two tables stay two and none ends the text.
+    """
+    short = _short_columns(laid)
     written = "".join(
-        _row(row, widths, short, template, head=at < table.header_rows)
-        for at, row in enumerate(rows)
+        _row(row, laid.widths, short, template, head=at < laid.head)
+        for at, row in enumerate(laid.rows)
     )
-    grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in widths)
+    grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in laid.widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{room}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/>'
+        f'<w:tblW w:w="{sum(laid.widths)}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
-        f"{_narrow_margins(margin)}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>{SPECK}"
+        f"{_narrow_margins(laid.margin)}</w:tblPr>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl>{SPECK}"
     )
 
 
-def row_heights(table: Table, template: Template, text_of: TextOf) -> Iterator[float]:
+def row_heights(laid: Laid, template: Template) -> Iterator[float]:
     """Yield about how high each row is, in pt."""
     style = template.profile.styles[_key(template, "table_text")]
     pitch = template.measures.line_of(style) / TWIPS_PER_PT
-    rows = _grid(table, text_of)
-    columns = max((place.column + place.span for row in rows for place in row), default=0)
-    if not columns:
-        return
-    one = template.measures.character_of(style)
-    widths = _widths(rows, columns, twips_of_mm(template.profile.page.text_width), one)
-    margin = _margin(columns, twips_of_mm(template.profile.page.text_width), one)
-    for row in rows:
+    for row in laid.rows:
         most = 1
         for place in row:
-            size = sum(widths[place.column : place.column + place.span]) - 2 * margin
-            filled = [-(-width(line, 0.5) * one // max(size, one)) for line in place.lines]
+            size = sum(laid.widths[place.column : place.column + place.span]) - 2 * laid.margin
+            room = max(size, laid.one)
+            filled = [-(-width(line, 0.5) * laid.one // room) for line in place.lines]
             most = max(most, int(sum(filled)))
         yield most * pitch + 2 * PADDING / TWIPS_PER_PT
 
@@ -177,14 +198,15 @@ def _longest(rows: Sequence[Sequence[_Place]], columns: int) -> list[float]:
     return longest
 
 
-def _short_columns(
-    rows: Sequence[Sequence[_Place]], columns: int, widths: Sequence[int], one: int
-) -> frozenset[int]:
+def _short_columns(laid: Laid) -> frozenset[int]:
     """Return the columns whose texts all fit on a line: they are set centred."""
-    margins = 2 * _margin(columns, sum(widths), one)
-    rooms = [size - margins for size in widths]
-    longest = _longest(rows, columns)
-    return frozenset(at for at in range(columns) if longest[at] * one <= min(rooms[at], 8 * one))
+    most = _CENTRED * laid.one
+    longest = _longest(laid.rows, len(laid.widths))
+    return frozenset(
+        at
+        for at, size in enumerate(laid.widths)
+        if longest[at] * laid.one <= min(size - 2 * laid.margin, most)
+    )
 
 
 def _row(
