@@ -5,7 +5,7 @@ A bracket is open, a line begins with ，, a marker stands alone above its title
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from converter.markers import NTH
@@ -52,6 +52,16 @@ BROKEN_LINE = 16
 
 ARTICLE = Regex(rf"{NTH}条")
 
+CHAPTER = Regex(rf"{NTH}(?P<kind>[编章节])[ 　\t]*(?=\S)")
+
+LONG_TITLE = 14
+"""The title of a chapter that was broken by hand is not shorter than this, its number included …"""
+
+_GOES_ON = frozenset("、，和与及")
+"""… or ends like this."""
+
+_NO_TITLE = Regex("[，。；：！？,;:!?]")
+
 FEWEST_ARTICLES = 3
 """With so many lines that begin 第一条 a text is one of rules."""
 
@@ -70,7 +80,7 @@ def joined(text: str, lines: list[Paragraph], printed: Collection[int]) -> list[
     groups: list[list[Paragraph]] = []
     alone: Candidate | None = None
     gap = usual_gap(lines)
-    cut_off = _cut_off(text, lines, gap)
+    cut_off = {*_cut_off(text, lines, gap), *_cut_titles(text, lines, gap)}
     torn = _torn_by_noise(text, lines)
     for line in _with_markers_below(text, lines):
         if line.start in torn:
@@ -205,6 +215,45 @@ def _cut_off(text: str, lines: Sequence[Paragraph], gap: int) -> Collection[int]
         if index >= articles[0] and ends and not apart and index not in listed:
             starts.add(line.start)
     return starts if len(starts) >= FEWEST_CUTS else ()
+
+
+def _cut_titles(text: str, lines: Sequence[Paragraph], gap: int) -> Iterator[int]:
+    """Yield where the lines start that go on with the title of a chapter above its articles.
+
+    What stands above 第二节 has lost its number::
+
+        第三章　县人民代表大会及其常务委员会
+        制定村规程序
+        第十条　……
+    """
+    chapters = [
+        (index, match["kind"])
+        for index, line in enumerate(lines)
+        if line.text[0] == "第" and (match := CHAPTER.match(line.text))
+    ]
+    ends = [*(index for index, _ in chapters[1:]), len(lines)]
+    for (index, kind), end in zip(chapters, ends, strict=False):
+        if index + 2 >= len(lines):
+            return
+        title, below, following = lines[index : index + 3]
+        goes_on = title.text[-1] in _GOES_ON
+        if not (goes_on or len(title.text) >= LONG_TITLE) or ends_sentence(title.text):
+            continue
+        if below.role or below.gap > gap or at_start(text, below.start, below.end):
+            continue
+        if goes_on:
+            whole = len(below.text) <= TITLE_LINE and not ends_sentence(below.text)
+        else:
+            whole = (
+                len(below.text) <= CUT_LINE
+                and below.text[0].isalpha()
+                and not _NO_TITLE.search(below.text)
+            )
+        if not whole or not (ARTICLE.match(following.text) or CHAPTER.match(following.text)):
+            continue
+        numbered = kind != "节" and end < len(lines) and lines[end].text.startswith("第二节")
+        if not numbered:
+            yield below.start
 
 
 def _below_colons(text: str, lines: Sequence[Paragraph]) -> set[int]:
