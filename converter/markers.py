@@ -334,7 +334,7 @@ _ROWS = (
     ),
     Family(
         "small_letter",
-        13.5,
+        13.2,
         "a-z",
         r"([a-z])(?:[.．、](?![A-Za-z0-9])|[)）])",
         Numeral.LETTER,

@@ -238,7 +238,9 @@ def forms(shapes: Sequence[Shape], *, titles: bool, outermost: bool) -> list[tup
         long=_usual_lead(shapes) > HEADING_LENGTH,
         run_in=_leads_are_headings(shapes),
         outermost=outermost,
-        colon=(outermost or _are_sections(shapes)) and _colons_are_headings(shapes),
+        colon=(outermost or _are_sections(shapes))
+        and _colons_are_headings(shapes)
+        and not _are_pieces(shapes),
         blank=_blanks_end_headings(shapes),
         compound=sum(shape.more for shape in shapes) * 2 > len(shapes),
         semicolons=any(shape.last in _SEMICOLONS for shape in shapes),
@@ -333,6 +335,11 @@ def _colons_are_headings(shapes: Sequence[Shape]) -> bool:
     ):
         return False
     return fitting * 3 >= (len(shapes) - bare) * 2 and len(shapes) > 1 and fitting > 0
+
+
+def _are_pieces(shapes: Sequence[Shape]) -> bool:
+    """Tell whether most members end with ；: they are pieces of one sentence."""
+    return sum(shape.last in _SEMICOLONS for shape in shapes) * 2 > len(shapes)
 
 
 def _are_sections(shapes: Sequence[Shape]) -> bool:

@@ -159,7 +159,8 @@ class Parser:
             return "text" if divided else "nothing"
         if self.paragraphs[following].level is not None:
             return "nothing"
-        return "fields" if patterns.FIELD.fullmatch(self.paragraphs[following].text) else "text"
+        text = self.paragraphs[following].text
+        return "fields" if patterns.FIELD.fullmatch(text) or _is_remark(text) else "text"
 
     def _shape(self, each: Accepted, *, below: Below, law: bool, rules: bool) -> Shape:
         paragraph = self.paragraphs[each.candidate.index]
@@ -201,6 +202,11 @@ class Parser:
             paragraph.role == "addressee" and patterns.SALUTATION.fullmatch(paragraph.text)
             for paragraph in self.paragraphs[:FRONT_LINES]
         )
+
+
+def _is_remark(text: str) -> bool:
+    """（包括村道、桥梁等）, a line in brackets: it belongs to the line above, as a field does."""
+    return text[0] in "（(" and text[-1] in "）)"
 
 
 def _diagnostic(text: str, oddity: Oddity) -> Diagnostic:

@@ -18,12 +18,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from converter.markers import FAMILIES, Numeral
 from converter.outline.candidates import Candidate
 
-WITHIN_RANK = 13.5
+WITHIN_RANK = 13.9
 """The rank of a list inside a sentence, whatever its family: words (一是) stand further in."""
 
 MEMBERS_APART = 4
@@ -93,6 +94,7 @@ def nesting(candidates: Sequence[Candidate]) -> Mapping[str, float]:
     names = sorted(found, key=_USUAL_RANKS.__getitem__)
     goes_on, across_new = _continuations(candidates)
     places = _first_places(candidates)
+    moved: dict[str, str] = {}
     for inner in names:
         titled = FAMILIES[inner].titled
         for outer in reversed(names):
@@ -104,9 +106,57 @@ def nesting(candidates: Sequence[Candidate]) -> Mapping[str, float]:
             if ((outer, inner) in across_new and not back) or (
                 (outer, inner) in goes_on and back and not titled and places[outer] < places[inner]
             ):
-                ranks[inner] = ranks[outer] + 0.5
+                ranks[inner] = _rank_inside(ranks[outer], inner)
+                moved[inner] = outer
                 break
+    if not moved and _stands_above(candidates):
+        ranks["han"] = _rank_inside(ranks["arabic"], "han")
+    if moved:
+        _follow(candidates, ranks, moved)
     return ranks
+
+
+def _rank_inside(outer: float, name: str) -> float:
+    """Return the rank of a family inside that of rank ``outer``; several keep their order."""
+    return outer + 0.5 + _USUAL_RANKS[name] / 100
+
+
+def _stands_above(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether the only 1. of a text stands directly above its first 一、: it holds all.
+
+    What 二、 holds is none of it, so no family may stand between the two.
+    """
+    first, second, *_ = candidates
+    return (
+        (first.family.name, first.ordinal) == ("arabic", 1)
+        and (second.family.name, second.ordinal) == ("han", 1)
+        and first.firm
+        and second.firm
+        and second.index == first.index + 1
+        and {each.family.name for each in candidates[1:]}.isdisjoint(("arabic", "han_bracket"))
+    )
+
+
+def _follow(
+    candidates: Sequence[Candidate], ranks: dict[str, float], moved: Mapping[str, str]
+) -> None:
+    """Let what usually stands inside a family go with it where that has been ``moved`` inwards.
+
+    ① below 1. stays there where 1. stands below A., if each of its lists begins behind a 1.
+    """
+    above: dict[str, set[str]] = {}
+    for before, candidate in pairwise(candidates):
+        if candidate.ordinal == 1 and before.family is not candidate.family:
+            above.setdefault(candidate.family.name, set()).add(before.family.name)
+    for name, holders in above.items():
+        holder = min(holders)
+        if (
+            holders <= moved.keys()
+            and len(holders) == 1
+            and name not in (*moved, moved[holder])
+            and _USUAL_RANKS[holder] < ranks[name] < ranks[holder]
+        ):
+            ranks[name] = _rank_inside(ranks[moved[holder]], name)
 
 
 def _first_places(candidates: Sequence[Candidate]) -> dict[str, int]:
