@@ -52,6 +52,9 @@ def remarks(text: str) -> list[tuple[str, str]]:
         # Markdown in a plain text, told once
         ("**一、路面**\n平整。\n**二、排水**：\n清沟。\n", "markdown-marks", "**"),
         ("# 通知\n\n## 路面\n\n平整。\n", "markdown-marks", "#"),
+        ("**（一）路面。** 平整。\n**（二）排水。** 清沟。\n", "markdown-marks", "**"),
+        ("- **路面**：平整；\n- **排水**：清沟。\n", "markdown-marks", "- **"),
+        ("| 村 | 路 |\n|---|---|\n| 石桥 | 3 |\n", "markdown-marks", "|"),
         # what is opened and never closed, one a line
         ("各村要做到“路面平整、排水畅通。\n", "unclosed-pair", "“"),
         ("各村（含街道要平整路面。\n", "unclosed-pair", "（"),
@@ -70,6 +73,7 @@ def test_it_is_noticed(text: str, code: str, place: str) -> None:
     [
         "**注意**\n路面平整。\n",  # one line may be chance
         "路面**（一）**平整。\n#1 机组检修。\n#2 机组运行。\n",
+        "**县委书记**同志讲话。\n会后**县长**同志和**副县长**总结。\n**局局长汇报。\n",
         # brackets of one width, in each list its own
         "一、路面\n(一)平整\n(二)清扫\n二、排水\n（一）清沟\n（二）修管\n",
         # numbers drawn as one sign have no form

@@ -654,11 +654,39 @@ def test_formatting_is_dropped_with_one_remark_for_each_kind() -> None:
 
 
 def test_a_soft_break_stays_a_line_end_and_a_hard_one_parts_paragraphs() -> None:
-    assert lines_of("春耕\n　生产\n\n云岭县人民政府\\\n2031年3月1日") == [
-        MarkedLine("春耕\n生产"),
+    wrapped = "各乡镇要提前安排好今年的春耕生产，\n做到人等水、田等种，不误一天农时。"
+    assert lines_of(f"{wrapped}\n\n云岭县人民政府\\\n2031年3月1日") == [
+        MarkedLine(wrapped),
         MarkedLine("云岭县人民政府"),
         MarkedLine("2031年3月1日"),
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["云岭县人民政府", "2031年3月1日"], id="a signature"),
+        pytest.param(["时间：3月1日", "地点：县政府三楼会议室", "参加：各镇"], id="short lines"),
+        pytest.param(
+            ["会议指出，今年的春耕生产比往年来得早。", "会议要求，各乡镇要提前安排，不误农时。"],
+            id="sentences",
+        ),
+        pytest.param(
+            ["（一）要提前安排好今年的春耕生产，不误", "（二）做到人等水、田等种，不误一天农时"],
+            id="markers",
+        ),
+        pytest.param(
+            [
+                "县农业局，县水利局，各乡镇人民政府，各有关单位",
+                "各村",
+                "石桥镇农机站和各农机合作社",
+            ],
+            id="one short among long ones",
+        ),
+    ],
+)
+def test_soft_breaks_part_what_is_no_wrapped_paragraph(lines: list[str]) -> None:
+    assert lines_of("\n".join(lines)) == [MarkedLine(line) for line in lines]
 
 
 def test_a_heading_without_a_full_stop_is_never_run_in() -> None:

@@ -123,8 +123,8 @@ def unclosed_pairs(text: str, _lists: Sequence[MarkerList]) -> Iterator[Diagnost
 
 
 def markdown_marks(text: str, _lists: Sequence[MarkerList]) -> Iterator[Diagnostic]:
-    """**一、标题** and ## 标题 in a text that is read as plain; told once."""
-    if "*" not in text and "#" not in text:
+    """**一、标题**, ## 标题 and rows of tables in a text that is read as plain; told once."""
+    if "*" not in text and "#" not in text and "|" not in text:
         return
     lines = [*_MARKDOWN_LINE.finditer(text)]
     if len(lines) >= MARKDOWN_LINES:
@@ -153,8 +153,11 @@ MARKDOWN_LINES = 2
 """One such line may be chance."""
 
 _MARKDOWN_LINE = Regex(
-    r"(?m)^[ \u3000]*(?P<mark>\*\*(?=[^*\n]+\*\*[：:]?[ \u3000]*$)|#{1,6}(?=[ \t]+\S))"
+    r"(?m)^[ \u3000]*(?P<mark>#{1,6}(?=[ \t]+\S)|\|(?=[^\n]*\|[ \u3000]*$)"
+    r"|(?:(?:[-*+]|[0-9]{1,2}\.)[ ]+)?"
+    r"\*\*(?=[^*\n]+(?:\*\*[：:]?[ \u3000]*$|[。：:]\*\*|\*\*[：:])))"
 )
+"""A bold line, or a bold lead that ends with 。 or ：; ** alone may be a name left out."""
 
 _IS_AND_MUST = frozenset({"han_is", "han_must"})
 

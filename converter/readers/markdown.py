@@ -5,7 +5,8 @@
     bytes → front matter → block tokens → lines with hints (`MarkedLine`) → outline parser
 
 The lines are what a reader of the page sees, with what Markdown says about them: which are
-headings, of which level, which paragraph belongs to the heading's own line. Formatting that
+headings, of which level, which paragraph belongs to the heading's own line. Soft breaks part
+lines, unless an editor has wrapped a paragraph there. Formatting that
 the tree cannot hold is dropped, its text kept, and each kind reported once.
 """
 
@@ -26,7 +27,9 @@ from converter.errors import SourceError
 from converter.model import Cell, Diagnostic, Document, Paragraph, Row, Table, Text
 from converter.model.visit import joins_with_space
 from converter.options import ReadOptions
-from converter.outline.lines import LINE
+from converter.outline import opening_marker
+from converter.outline.lines import LINE, ends_sentence, width
+from converter.outline.wrapped import NARROWEST
 from converter.readers.lines import MarkedLine, assemble
 from converter.source import decode
 
@@ -39,6 +42,8 @@ BOLD_LEVEL = 7
 """The level of a heading below the sixth, a paragraph that is bold as a whole."""
 
 MAX_ATX_LEVEL = 6
+
+_LINE_BREAK = Token("hardbreak", "br", 0)
 
 _SENTENCE_ENDS = tuple("。！？；：，、….!?;:,”’）)》")
 
@@ -242,6 +247,8 @@ class _Page:
             self._add_line("\n".join(self._rows(tokens[1:bold])), BOLD_LEVEL)
             continues = True
             tokens = tokens[bold + 1 :]
+        if _are_lines("".join(map(_text_of, tokens)).split("\n")):
+            tokens = [_LINE_BREAK if token.type == "softbreak" else token for token in tokens]
         texts = self._rows(tokens)
         if continues and any(texts):
             self._mark_run_in()
@@ -328,6 +335,22 @@ def _text_of(token: Token) -> str:
     if token.type == "softbreak":
         return "\n"
     return "".join(map(_text_of, token.children or ()))
+
+
+def _are_lines(rows: Sequence[str]) -> bool:
+    """Tell whether rows parted by soft breaks are lines, as people type and paste them.
+
+    CommonMark makes one paragraph of them. They are one where an editor has wrapped it: rows of
+    about one width, no marker before the second or a later one.
+    """
+    if len(rows) < 2:
+        return False
+    widths = [width(row) for row in rows]
+    widest = max(widths)
+    if widest < NARROWEST or min(widths[:-1]) * 3 < widest * 2 or all(map(ends_sentence, rows)):
+        return True
+    openers = map(opening_marker, rows[1:])
+    return any(opener is not None and not opener.family.doubtful for opener in openers)
 
 
 def _bold_lead(tokens: Sequence[Token]) -> int:
