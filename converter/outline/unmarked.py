@@ -44,6 +44,9 @@ RHYTHM = 3
 RHYTHM_LENGTH = 40
 """… up to this length: the items of a bulletin."""
 
+NAMED_LENGTH = 10
+"""Who or what stands before the ： of such a heading is not longer."""
+
 FEWEST_CHAPTERS = 2
 """A text without marked chapters has so many titles between its articles, or it has none."""
 
@@ -293,27 +296,45 @@ def _in_rhythm(
     They follow a heading and its paragraph, or stand before such a pair; the first of a text
     has no paragraph above it.
     """
-    if len(found) < RHYTHM:
-        return set()
 
     def is_prose(at: int) -> bool:
         return body[at] not in marked and _is_prose(paragraphs[body[at]].text)
 
+    def may_head(at: int) -> bool:
+        paragraph = paragraphs[body[at]]
+        return (
+            body[at] not in marked
+            and is_prose(at + 1)
+            and (at == 0 or is_prose(at - 1))
+            and _heads_item(paragraph.text)
+            and not paragraph.role
+        )
+
     headings = set(found)
+    if len(found) < RHYTHM:
+        speaking = [at for at in range(len(body) - 1) if "：" in paragraphs[body[at]].text]
+        headings.update(body[at] for at in speaking if may_head(at))
+    if len(headings) < RHYTHM:
+        return set()
     for step in (1, -1):
         for at in range(len(body) - 1)[::step]:
             neighbour = at - 2 * step
-            if (
-                body[at] not in marked
-                and 0 <= neighbour < len(body)
-                and body[neighbour] in headings
-                and is_prose(at + 1)
-                and (at == 0 or is_prose(at - 1))
-                and _is_title(paragraphs[body[at]].text, RHYTHM_LENGTH)
-                and not paragraphs[body[at]].role
-            ):
+            if 0 <= neighbour < len(body) and body[neighbour] in headings and may_head(at):
                 headings.add(body[at])
     return headings
+
+
+def _heads_item(text: str) -> bool:
+    """Tell whether a line may head an item of a bulletin: 外交部：会谈富有成果."""
+    if _is_title(text, RHYTHM_LENGTH):
+        return True
+    named, _, said = text.partition("：")
+    return (
+        len(said) > 1 < len(named) <= NAMED_LENGTH
+        and patterns.PUBLICATION.fullmatch(text) is None
+        and patterns.OWN_LABEL.match(text) is None
+        and _is_title(named + said, RHYTHM_LENGTH)
+    )
 
 
 def _within_sentence(index: int, paragraphs: Sequence[Paragraph]) -> bool:
