@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from converter.numerals import parse_han
 from converter.outline.candidates import at_start
@@ -24,7 +25,7 @@ PAGE_NUMBER = Regex(
 )
 """— 1 —, - 1 -, 第1页 共5页, Page 1: by itself only with dashes or a word (`is_page_number`)."""
 
-BARE_NUMBER = Regex(r"P?(\d{1,4})(?:\s*[/／]\s*\d{1,4})?|第([一二三四五六七八九十]{1,3})页")
+BARE_NUMBER = Regex(r"P?(\d{1,4})(?:\s*[/／]\s*(\d{1,4}))?|第([一二三四五六七八九十]{1,3})页")
 """1 · 1/12 · P1, a page number only where such lines count pages."""
 
 FEWEST_LINES = 5
@@ -41,6 +42,10 @@ EDGE = 2
 """So many lines at the foot or the head of a page may be printed there."""
 
 
+_Number: TypeAlias = tuple[int, int]
+"""The number of a page, and of how many there are: 1, 0 and 1, 12 for 1/12."""
+
+
 def is_page_number(line: str) -> bool:
     """Tell whether ``line`` is a page number and nothing else (— 1 —, 第1页)."""
     if len(line) > PAGE_NUMBER_LENGTH or not PAGE_NUMBER.fullmatch(line):
@@ -51,7 +56,7 @@ def is_page_number(line: str) -> bool:
 def printed(text: str, lines: Sequence[Paragraph]) -> Collection[int]:
     """Return where the lines start that printing put on each page of ``text``."""
     numbers: set[int] = set()
-    bare: list[tuple[int, int]] = []
+    bare: list[tuple[int, _Number]] = []
     for index, line in enumerate(lines):
         if len(line.text) > PAGE_NUMBER_LENGTH:
             continue
@@ -67,14 +72,14 @@ def printed(text: str, lines: Sequence[Paragraph]) -> Collection[int]:
     return {lines[index].start for index in numbers | _heads(text, lines, numbers, tops)}
 
 
-def _bare_number(line: str) -> int | None:
+def _bare_number(line: str) -> _Number | None:
     """Return the number that ``line`` is, if it may count pages: 1, 1/12, 第一页."""
     if not (line[-1].isdecimal() or line[-1] == "页"):
         return None
     found = BARE_NUMBER.fullmatch(line)
     if found is None:
         return None
-    return int(found[1]) if found[1] else parse_han(found[2])
+    return int(found[1]) if found[1] else parse_han(found[3]) or 0, int(found[2] or 0)
 
 
 def _tops(text: str, lines: Sequence[Paragraph]) -> Iterator[int]:
@@ -91,23 +96,24 @@ def _tops(text: str, lines: Sequence[Paragraph]) -> Iterator[int]:
 
 
 def _counting_pages(
-    lines: Sequence[Paragraph], bare: Sequence[tuple[int, int]], tops: Collection[int]
+    lines: Sequence[Paragraph], bare: Sequence[tuple[int, _Number]], tops: Collection[int]
 ) -> set[int]:
     """Return which of the ``bare`` numbers, lines with what they say, count pages.
 
     They count by one, and some of them stand at the edge of a page: they tear a sentence, or a
-    form feed is next to them.
+    form feed is next to them. Or they tell how many there are.
     """
-    chains: dict[int, tuple[int, int]] = {}  # by its last number: how long, and the line
+    chains: dict[_Number, tuple[int, int]] = {}  # by its last number: how long, and the line
     above: dict[int, int] = {}
-    for index, number in bare:
-        length, last = chains.get(number - 1, (0, -FEWEST_LINES))
-        if index - last < FEWEST_LINES or length < chains.get(number, (0, 0))[0]:
+    for index, (number, total) in bare:
+        length, last = chains.get((number - 1, total), (0, -FEWEST_LINES))
+        if index - last < FEWEST_LINES or length < chains.get((number, total), (0, 0))[0]:
             continue
-        chains[number] = (length + 1, index)
+        chains[number, total] = (length + 1, index)
         if length:
             above[index] = last
-    _, end = max(chains.values(), default=(0, -1))
+    page, total = max(chains, key=lambda each: chains[each])
+    end = chains[page, total][1]
     chain: list[int] = []
     while end >= 0:
         chain.append(end)
@@ -116,8 +122,8 @@ def _counting_pages(
         not {index, index + 1}.isdisjoint(tops) or (index > 0 and _breaks_off(lines[index - 1]))
         for index in chain
     )
-    believed = len(chain) > 1 and edges and edges * 3 >= len(chain)
-    return {*chain} if believed else set()
+    at_edges = edges and edges * 3 >= len(chain)
+    return {*chain} if len(chain) > 1 and (at_edges or page <= total) else set()
 
 
 def _breaks_off(line: Paragraph) -> bool:

@@ -16,6 +16,7 @@ from converter.outline.candidates import at_start
 from converter.outline.lines import (
     CLOSING,
     INSIDE,
+    NEVER_FIRST,
     Paragraph,
     ends_sentence,
     is_bare,
@@ -56,8 +57,14 @@ TORN_NUMBER = Regex(
 )
 """Where a line ends so, a number at the head of the next may belong to it: 第一、 / 二、三项."""
 
-Sign: TypeAlias = Literal["indent", "gap"]
-"""What tells the first lines of paragraphs from others: an indent, or a blank line above."""
+FEWEST_SHORT_LINES = 3
+"""Fewer first lines that are shorter than others by an indent may be so by chance."""
+
+Sign: TypeAlias = Literal["indent", "gap", "short"]
+"""What tells the first lines of paragraphs from others: an indent, or a blank line above.
+
+Where the indent is lost, as PDF loses it, they are short of it.
+"""
 
 
 def wrap_width(text: str, lines: list[Paragraph]) -> int:
@@ -164,7 +171,11 @@ def joined(
     noise: list[Paragraph] = []
     before: Paragraph | None = None
     usual = usual_gap(lines)
-    wrapped = _Wrapped(text, full, _sign(text, without(lines, printed), full, usual))
+    firsts, others = _first_lines(text, without(lines, printed), full)
+    sign = _sign(text, firsts, others, usual)
+    if sign is None and (longer := _width_without_indent(firsts, others)):
+        full, sign = longer, "short"
+    wrapped = _Wrapped(text, full, sign)
     for line in lines:
         if line.role:  # noise, a table: as good as a blank line
             groups += [*([each] for each in noise), [line]]
@@ -186,8 +197,10 @@ def joined(
     return [merged(group) for group in [*groups, *([each] for each in noise)]]
 
 
-def _sign(text: str, lines: Sequence[Paragraph], full: int, usual: int) -> Sign | None:
-    """Return what tells the first lines of paragraphs from the others, if anything does.
+def _first_lines(
+    text: str, lines: Sequence[Paragraph], full: int
+) -> tuple[list[Paragraph], list[Paragraph]]:
+    """Return lines that are surely first ones of paragraphs, and lines that surely are none.
 
     A long line below one that is not full is a first one; one below a full line that breaks off
     is not.
@@ -201,6 +214,13 @@ def _sign(text: str, lines: Sequence[Paragraph], full: int, usual: int) -> Sign 
             firsts.append(line)
         elif long and not ends_sentence(above.text):
             others.append(line)
+    return firsts, others
+
+
+def _sign(
+    text: str, firsts: Sequence[Paragraph], others: Sequence[Paragraph], usual: int
+) -> Sign | None:
+    """Return what stands before the first lines of paragraphs and not before the others."""
     if len(firsts) < FEWEST_FIRST_LINES:
         return None
     signs: dict[Sign, Callable[[Paragraph], bool]] = {
@@ -212,6 +232,20 @@ def _sign(text: str, lines: Sequence[Paragraph], full: int, usual: int) -> Sign 
         if most and sum(map(has, others)) * 4 <= len(others):  # a heading may fill its line
             return sign
     return None
+
+
+def _width_without_indent(firsts: Sequence[Paragraph], others: Sequence[Paragraph]) -> int:
+    """Return the width of the other lines where the first ones are short of an indent, or 0."""
+    if len(firsts) < FEWEST_SHORT_LINES:
+        return 0
+    short = sorted(width(line.text) for line in firsts)
+    typical = short[len(short) // 2]
+    long = sorted(each for line in others if (each := width(line.text)) >= typical - SLACK)
+    if len(long) < FEWEST_SHORT_LINES:
+        return 0
+    full = long[len(long) // 2]
+    lost = abs(full - typical - INDENT) <= 0.5 and short[len(short) * 5 // 6] < full - 0.5
+    return int(full) if lost else 0
 
 
 def _is_indented(text: str, line: Paragraph) -> bool:
@@ -243,15 +277,21 @@ class _Wrapped:
         """
         length = _printed_width(self.text, before)
         indented = _is_indented(self.text, line)
-        carried = not (gap or indented) and length >= self.full - 1
+        full = length >= self.full - 1 - (INDENT if first and self.sign == "short" else 0)
+        carried = full and not (gap or indented)
         if gap or (indented and self.sign == "indent") or self._is_opened(before, line, carried):
             return False
         if length < self.full - SLACK - (INDENT if first else 0):
             return False
         if not _closes(before.text):
-            return length >= self.full - 1 or not is_bare(line.text)
-        long = width(line.text) >= self.full - 1
-        return carried and (long or (self.sign is not None and ends_sentence(line.text)))
+            return full or not is_bare(line.text)
+        last = self.sign is not None and ends_sentence(line.text)
+        return carried and (last or self._is_long(line))
+
+    def _is_long(self, line: Paragraph) -> bool:
+        """Tell whether ``line`` is full without an indent; a mark at its end may hang over."""
+        hung = self.sign == "short" and line.text[-1] in NEVER_FIRST
+        return width(line.text) - hung >= self.full - 1
 
     def _is_opened(self, before: Paragraph, line: Paragraph, carried: bool) -> bool:
         """Tell whether a marker opens ``line``, to which it was not ``carried`` over.
@@ -266,7 +306,7 @@ class _Wrapped:
         last = self.ordinals.get(family) or 0
         if carried and ordinal not in (1, last + 1) and TORN_NUMBER.search(before.text):
             return False
-        if carried and self.sign and width(line.text) >= self.full - 1:
+        if carried and self.sign and self._is_long(line):
             return False
         self.ordinals[family] = ordinal
         return True
