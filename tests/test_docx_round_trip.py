@@ -20,7 +20,17 @@ from word import packed, paragraph, parts_of
 
 import converter
 from converter.layout.structure import BLANKS, NAMESPACE
-from converter.model import Document, Marker, Paragraph, Part, Section, Text, plain_text, sections
+from converter.model import (
+    Document,
+    Marker,
+    Paragraph,
+    Part,
+    Role,
+    Section,
+    Text,
+    plain_text,
+    sections,
+)
 from converter.options import ReadOptions, WriteOptions
 from converter.readers.docx import read, reader
 from converter.writers.characters import representable
@@ -137,6 +147,23 @@ def test_a_number_and_its_signers_are_parted_again() -> None:
     found = {line.role: plain_text(line.content) for line in lines}
     assert found["document_number"] == "望政办发〔2031〕12号"
     assert found["signer"].split() == ["签发人：祁砚农", "云帆", "石磊"]
+
+
+@pytest.mark.parametrize(
+    "signers", ["祁砚农", "祁砚农、云帆、石磊", "祁砚农、云帆、石磊、梅知秋、柳青"]
+)
+def test_two_numbers_beside_signers_both_come_back(signers: str) -> None:
+    texts: list[tuple[Role, str]] = [
+        ("issuer_mark", "望川市人民政府文件"),
+        ("document_number", "望政发〔2031〕5号"),
+        ("document_number", "望水发〔2031〕6号"),
+        ("signer", f"签发人：{signers}"),
+    ]
+    front = tuple(Paragraph(role=role, content=(Text(text=text),)) for role, text in texts)
+    again = through(Document(kind="official", parts=(Part(front=front),)))
+    lines = [block for block in again.parts[0].front if isinstance(block, Paragraph)]
+    found = [(line.role, "、".join(plain_text(line.content).split())) for line in lines]
+    assert found == texts
 
 
 def test_the_deepest_tree_comes_back() -> None:

@@ -14,19 +14,17 @@ from converter.regex import Regex
 
 Blocks: TypeAlias = tuple[Block, ...]
 
-_FRONT: tuple[Role, ...] = (
-    "serial_number",
-    "classification",
-    "urgency",
-    "issuer_mark",
-    "document_number",
-    "signer",
-    "title",
-    "subtitle",
-    "speaker",
-    "date",
-    "addressee",
-)
+ABOVE_MARK: tuple[Role, ...] = ("serial_number", "classification", "urgency")
+HEAD_ROLES: tuple[Role, ...] = (*ABOVE_MARK, "issuer_mark", "document_number", "signer")
+"""The roles of 版头 (7.2); those `ABOVE_MARK` stand above 发文机关标志."""
+
+IMPRINT_ROLES: tuple[Role, ...] = ("addressee", "copy_to", "imprint")
+"""The roles of 版记 (7.4) as blocks of back matter, behind all others on the page.
+
+A 主送机关 moves there if page 1 has no room (7.3.2).
+"""
+
+_FRONT: tuple[Role, ...] = (*HEAD_ROLES, "title", "subtitle", "speaker", "date", "addressee")
 _BACK: tuple[Role, ...] = ("closing", "attachment_note", "signature", "date", "note")
 _IMPRINT: tuple[Role, ...] = (*_BACK, "copy_to", "imprint")
 

@@ -7,22 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from converter.readers.docx.story import Line
+from converter.layout.elements import ABOVE_MARK
+from converter.readers.docx.line import Line
 
-HEAD_ROLES = (
-    "serial_number",
-    "classification",
-    "urgency",
-    "issuer_mark",
-    "document_number",
-    "signer",
-)
-"""The roles of 版头 (7.2)."""
-
-_LEFT = frozenset(HEAD_ROLES[:3])
+_LEFT = frozenset(ABOVE_MARK)
 TABBED_ROLES = _LEFT | {"document_number"}
 """Roles whose lines may hold another element behind a tab."""
 

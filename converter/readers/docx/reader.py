@@ -13,12 +13,13 @@ from converter.options import ReadOptions
 from converter.outline import Paragraph as Outlined
 from converter.outline import opening_marker, parse_paragraphs, patterns, table_at
 from converter.readers.docx.letterhead import parted, signed_apart
+from converter.readers.docx.line import Line
 from converter.readers.docx.names import w
 from converter.readers.docx.number_formats import numbered
 from converter.readers.docx.numbering import Numbering
 from converter.readers.docx.package import Package, open_package
 from converter.readers.docx.remarks import Loss, Remarks
-from converter.readers.docx.story import Line, Story
+from converter.readers.docx.story import Story
 from converter.readers.docx.structure import restored, structure_in
 from converter.readers.docx.styles import Styles
 

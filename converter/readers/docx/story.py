@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from converter.model import Paragraph, Role, Table
+from converter.model import Paragraph
 from converter.model.visit import joins_with_space
 from converter.readers.docx.fields import Field, closed_fields, shown_without_result
 from converter.readers.docx.letterhead import TABBED_ROLES
+from converter.readers.docx.line import Line
 from converter.readers.docx.names import (
     COMPATIBILITY,
     DRAWING,
@@ -70,29 +71,6 @@ _LATIN = "\u00ff"
 
 _BLANKS_OF_HEADS = " \u3000\u00a0\n"
 """The white space at the ends of lines where a tab says which element is missing."""
-
-
-@dataclass(slots=True)
-class Line:
-    r"""A paragraph, and what Word says about it.
-
-    Attributes:
-        text: Its text; the line ends inside it (``\n``) are breaks.
-        role: The role that its style has.
-        level: Its outline level, from 1; None for body text.
-        lead: Where a heading that the text runs on from ends; None if there is none.
-        gap: How many empty paragraphs stand before it.
-        table: The table that stands here in the place of a paragraph.
-        boxed: It stands in a text box.
-    """
-
-    text: str
-    role: Role | None = None
-    level: int | None = None
-    lead: int | None = None
-    gap: int = 0
-    table: Table | None = None
-    boxed: bool = False
 
 
 @dataclass(slots=True)

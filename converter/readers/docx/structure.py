@@ -15,17 +15,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from converter.layout import HEADING_LEVELS
+from converter.layout.elements import HEAD_ROLES, IMPRINT_ROLES
 from converter.layout.structure import NAMESPACE
 from converter.model import Document, Table
-from converter.readers.docx.letterhead import HEAD_ROLES, parted
+from converter.readers.docx.letterhead import parted
+from converter.readers.docx.line import Line
 
 if TYPE_CHECKING:
     from lxml import etree
-
-    from converter.readers.docx.story import Line
-
-_RECORD = ("addressee", "copy_to", "imprint")
-"""The roles of 版记, which stands behind all other lines, in order."""
 
 
 class _OutOfDateError(Exception):
@@ -65,7 +62,7 @@ class _Filler:
     def __init__(self, structure: Any, lines: Sequence[Line]) -> None:
         self._structure = structure
         back = [each for part in structure["parts"] for each in part.get("back", ())]
-        counts = _line_counts(back, _RECORD)
+        counts = _line_counts(back, IMPRINT_ROLES)
         cut = len(lines) - sum(counts.values())
         self._record: dict[str, list[Line]] = {}
         start = cut
@@ -109,7 +106,7 @@ class _Filler:
             "kind": part["kind"],
             "front": front,
             "body": self._blocks(part.get("body", ()), 1),
-            "back": self._blocks(part.get("back", ()), 1, _RECORD, self._record),
+            "back": self._blocks(part.get("back", ()), 1, IMPRINT_ROLES, self._record),
         }
 
     def _blocks(

@@ -21,6 +21,7 @@ from copy import copy
 from typing import NamedTuple
 
 from converter.layout import HEADING_LEVELS
+from converter.layout.elements import HEAD_ROLES, IMPRINT_ROLES
 from converter.layout.pages import PageCount
 from converter.layout.titles import broken, width
 from converter.layout.word_styles import BODY
@@ -41,8 +42,6 @@ from converter.options import WriteOptions
 from converter.regex import Regex
 from converter.writers import flow
 from converter.writers.docx.letterhead import (
-    HEAD_ROLES,
-    IMPRINT_ROLES,
     head_height,
     imprint,
     imprint_height,

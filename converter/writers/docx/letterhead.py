@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from converter.layout.elements import is_organ
+from converter.layout.elements import ABOVE_MARK, IMPRINT_ROLES, is_organ
 from converter.layout.pages import lines as count_lines
 from converter.layout.profile import MM_PER_PT
 from converter.layout.titles import width
@@ -24,17 +24,6 @@ from converter.writers.docx.styles import indent, space_before
 from converter.writers.docx.template import Template
 from converter.writers.docx.units import TWIPS_PER_PT, twips_of_mm, twips_of_pt
 
-HEAD_ROLES: tuple[Role, ...] = (
-    "serial_number",
-    "classification",
-    "urgency",
-    "issuer_mark",
-    "document_number",
-    "signer",
-)
-IMPRINT_ROLES: tuple[Role, ...] = ("addressee", "copy_to", "imprint")
-"""As blocks of the back matter; a 主送机关 moves there if page 1 has no room (7.3.2)."""
-
 Lines = Mapping[Role, Sequence[str]]
 """The lines of each element."""
 
@@ -43,6 +32,7 @@ _BELOW_TYPE = 0.2, 0.12
 an exact line, and a Chinese character reaches 0.12 of its size below it."""
 
 _SIGNER = re.compile(r"\s*签\s*发\s*人\s*[：:]\s*")
+_SIGNER_LABEL = "签发人："
 _NAMES_A_LINE = 2  # 7.2.6
 _DOCUMENT = "文件"
 _NO_MARGINS = (
@@ -61,7 +51,7 @@ _BORDERS = {
 def letterhead(lines: Lines, template: Template) -> str:
     """Return the paragraphs of the head in the flow of the first page."""
     head = template.profile.letterhead
-    above = () if head.from_page else HEAD_ROLES[:3]
+    above = () if head.from_page else ABOVE_MARK
     out = [_line(template, role, text) for role in above for text in lines.get(role, ())]
     if not head.from_page:
         used = len(out) * template.measures.line
@@ -83,7 +73,7 @@ def head_height(lines: Lines, template: Template) -> float:
     rows = max(len(lines.get("document_number", ())), len(_signer_rows(lines)))
     if head.from_page:
         above = twips_of_mm(max(head.mark_top - page.top, -page.top)) + marks + rule
-        rows = max(sum(len(lines.get(role, ())) for role in HEAD_ROLES[:3]), rows)
+        rows = max(sum(len(lines.get(role, ())) for role in ABOVE_MARK), rows)
         below = twips_of_mm(head.gap or 0) + rows * measures.line
         return (max(above, 0) + below) / TWIPS_PER_PT
     gap = profile.styles["document_number"].space_before * measures.line
@@ -218,40 +208,48 @@ def _narrowed(wide: float, room: float) -> RunStart:
 
 
 def _number(lines: Lines, template: Template) -> str:
-    """Return the lines of 发文字号 and 签发人: one line, or one for every two signers."""
-    numbers = list(lines.get("document_number", ()))
-    rows = _signer_rows(lines)
+    """Return the lines of 发文字号 and 签发人: one line, or one for every two signers.
+
+    The last number stands beside the last signers (7.2.6), others above it.
+    """
+    numbers = [*lines.get("document_number", ())]
+    signers = _signer_rows(lines)
+    count = max(len(numbers), len(signers))
     style = template.profile.styles["document_number"]
     gap = f"<w:spacing {space_before(style.space_before, template.measures)}/>"
-    if not rows:
+    if not signers:
         return "".join(
             _line(template, "document_number", text, "" if at else gap)
             for at, text in enumerate(numbers)
         )
     one = template.measures.character_of(style)
-    page = twips_of_mm(template.profile.page.text_width)
-    longest = max(len(name) for row in rows for name in row)
-    block = 4 + max(len(row) for row in rows) * (longest + 1) - 1
-    start = page - round((block + template.profile.styles["signer"].right) * one)
+    longest = max(len(name) for row in signers for name in row)
+    block = len(_SIGNER_LABEL) + max(len(row) for row in signers) * (longest + 1) - 1
+    tabs = _signer_tabs(block, one, template)
+    left = f'<w:ind {indent("left", 1, one)}/><w:jc w:val="left"/>'
     named = template.label_start("signer_name")
-    out = []
-    for at, row in enumerate(rows):
-        last = at == len(rows) - 1
-        tabs = f'<w:tabs><w:tab w:val="left" w:pos="{start}"/>'
-        tabs += f'<w:tab w:val="left" w:pos="{start + 4 * one}"/></w:tabs>'
-        left = f"<w:ind {indent('left', 1, one)}/>"
-        space = "" if at else gap
-        properties = f'{tabs}{space}{left}<w:jc w:val="left"/>'
-        number = numbers[-1] if last and numbers else ""
-        label = "签发人：" if at == 0 else "\t"
-        names_text = "\u3000".join(name.ljust(longest, "\u3000") for name in row).rstrip()
-        out.append(
-            template.start("document_number", properties)
-            + runs(f"{number}\t{label}", template.run_starts["document_number"])
-            + runs(names_text, named)
-            + "</w:p>"
+    above = count - len(signers)
+    numbers = [""] * (count - len(numbers)) + numbers
+    out: list[str] = []
+    for at, (number, row) in enumerate(zip(numbers, [[]] * above + signers, strict=True)):
+        label = "" if at < above else _SIGNER_LABEL if at == above else "\t"
+        names = "\u3000".join(name.ljust(longest, "\u3000") for name in row).rstrip()
+        out += (
+            template.start("document_number", f"{tabs}{'' if at else gap}{left}"),
+            runs(f"{number}\t{label}" if row else number, template.run_starts["document_number"]),
+            runs(names, named),
+            "</w:p>",
         )
     return "".join(out)
+
+
+def _signer_tabs(block: float, one: int, template: Template) -> str:
+    """Return ``w:tabs`` of 签发人, whose ``block`` 字 stand at the right, and of the names."""
+    page = twips_of_mm(template.profile.page.text_width)
+    start = page - round((block + template.profile.styles["signer"].right) * one)
+    places = (start, start + len(_SIGNER_LABEL) * one)
+    stops = "".join(f'<w:tab w:val="left" w:pos="{place}"/>' for place in places)
+    return f"<w:tabs>{stops}</w:tabs>"
 
 
 def _signer_rows(lines: Lines) -> list[list[str]]:
@@ -266,9 +264,9 @@ def _below_rule(lines: Lines, template: Template) -> str:
     page = twips_of_mm(template.profile.page.text_width)
     gap = twips_of_mm(template.profile.letterhead.gap or 0)
     number = "".join(lines.get("document_number", ()))
-    left = [text for role in HEAD_ROLES[:3] for text in lines.get(role, ())] or [""]
+    left = [text for role in ABOVE_MARK for text in lines.get(role, ())] or [""]
     named = template.label_start("document_number")
-    keys = [role for role in HEAD_ROLES[:3] for _ in lines.get(role, ())] or ["serial_number"]
+    keys = [role for role in ABOVE_MARK for _ in lines.get(role, ())] or ["serial_number"]
     out = []
     for at, (key, text) in enumerate(zip(keys, left, strict=True)):
         first = at == 0

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pydantic_core import to_json
 
+from converter.layout.elements import HEAD_ROLES, IMPRINT_ROLES
 from converter.layout.structure import BLANKS, NAMESPACE
 from converter.markers import official_text
 from converter.model import (
@@ -21,7 +22,6 @@ from converter.model import (
 )
 from converter.options import WriteOptions
 from converter.writers.characters import representable
-from converter.writers.docx.letterhead import HEAD_ROLES, IMPRINT_ROLES
 from converter.writers.docx.markup import XML_HEAD, escape
 from converter.writers.docx.runs import Line
 from converter.writers.flow import opening

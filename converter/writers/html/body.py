@@ -33,7 +33,7 @@ import re
 from collections.abc import Sequence
 
 from converter.layout import Profile
-from converter.layout.elements import placed
+from converter.layout.elements import ABOVE_MARK, placed
 from converter.layout.profile import MM_PER_PT
 from converter.layout.titles import broken
 from converter.markers import printed_with_gap
@@ -60,7 +60,6 @@ TITLES: frozenset[Role | None] = frozenset({"title", "attachment_title"})
 RESIDUES: frozenset[Role | None] = frozenset({"toc", "noise"})
 SIGN_OFF: frozenset[Role | None] = frozenset({"signature", "date"})
 IMPRINT: frozenset[Role | None] = frozenset({"copy_to", "imprint"})
-ABOVE_MARK: frozenset[Role | None] = frozenset({"serial_number", "classification", "urgency"})
 
 DEEPEST_HEADING = 6
 _SCROLLS = 'role="region" aria-label="表格" tabindex="0"'  # by the keyboard as well
