@@ -433,7 +433,7 @@ WORD_NUMBERS = {"首先": 1, "一方面": 1, "另一方面": 2, "再一方面": 
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def ordinal(family: str, number: str) -> int | None:
     """Return the value of ``number`` as ``family`` writes it, or None if it counts nothing.
 

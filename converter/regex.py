@@ -30,11 +30,15 @@ class Regex:
         """The expression, compiled when it is first asked for."""
         return re.compile(self.pattern)
 
-    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+    def fullmatch(self, text: str) -> re.Match[str] | None:
         """Return the match with all of ``text``."""
-        return (
-            self.compiled.fullmatch(text, start, end) if self._may_fit(text, start, end) else None
-        )
+        for each in self.needs:
+            if each in text:
+                break
+        else:
+            if self.needs:
+                return None
+        return self.compiled.fullmatch(text)
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the match at the start of ``text``."""

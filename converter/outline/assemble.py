@@ -30,9 +30,11 @@ def marker(text: str, accepted: Accepted) -> Tree:
 
 def hull(nodes: Sequence[Tree]) -> Span | None:
     """Return the span from the first of ``nodes`` to the last; None if none of them has one."""
+    if len(nodes) == 1:  # as most are
+        return nodes[0].get("span")
     first = _first_span(nodes)
-    if first is None or len(nodes) == 1:
-        return first
+    if first is None:
+        return None
     last = _first_span(reversed(nodes)) or first
     return span_between(first.start, last.end)
 
@@ -48,10 +50,9 @@ def _first_span(nodes: Iterable[Tree]) -> Span | None:
 def close_spans(nodes: Sequence[Tree]) -> None:
     """Give sections or items, in the order of the text, the hulls of all they hold as spans."""
     for node in reversed(nodes):  # what stands inside another comes before it
-        head = [node["marker"]] if "marker" in node else []
-        if "heading" in node:
-            head.append(node["heading"])
-        node["span"] = hull(head + node["content"])
+        heads = [node[key] for key in ("marker", "heading") if key in node]
+        last = _first_span(reversed(node["content"])) or heads[-1]["span"]
+        node["span"] = span_between(heads[0]["span"].start, last.end)
 
 
 def heading(content: list[Tree]) -> Tree:

@@ -113,7 +113,7 @@ def _characters(begins: str) -> frozenset[str]:
 
 _RUN_ON = {"han_bracket", "arabic", "arabic_bracket", "arabic_half_bracket", "circled"}
 
-_BRACKETED = {"arabic_bracket", "circled"}
+BRACKETED = {"arabic_bracket", "circled"}
 """Families whose later members are no other numbers: （3）, ③."""
 
 _START = _Rows(row for row in FAMILIES.values() if row.place != "inline")
@@ -208,9 +208,15 @@ def at_start(text: str, start: int, end: int) -> Candidate | None:
 
     Invisible characters before it, which web pages and chat programs leave, belong to it.
     """
-    at = first_visible(text, start, end) if text[start : start + 1] in INVISIBLE else start
-    pattern = _START[text[at : at + 1]]
-    if pattern is None or (match := pattern.match(text, at, end)) is None:
+    first = text[start : start + 1]
+    pattern = _START[first]
+    if pattern is not None:
+        match = pattern.match(text, start, end)
+    elif first in INVISIBLE:
+        match = _START.match(text, first_visible(text, start, end), end)
+    else:
+        return None
+    if match is None:
         return None
     candidate = _candidate(match, start, firm=True)
     if candidate.family.titled and not _is_title(candidate, text, end):
@@ -242,9 +248,10 @@ def begins_run_on(candidate: Candidate) -> bool:
 def may_hold_next(text: str, opener: Candidate, end: int) -> bool:
     """Tell whether the member after ``opener`` may stand in its paragraph, behind any word.
 
-    （2）观察。 … （2）写法（3）例文; a number without brackets may be any number.
+    （2）观察。 … （2）写法（3）例文; a number without brackets may be any number, so ``opener``
+    is of a family in `BRACKETED`.
     """
-    if opener.family.name not in _BRACKETED or not opener.ordinal:
+    if not opener.ordinal:
         return False
     if opener.family.name == "circled":
         following = [chr(ord(text[opener.end - 1]) + 1)]

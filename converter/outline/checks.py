@@ -96,11 +96,11 @@ def marker_punctuation(text: str, lists: Sequence[MarkerList]) -> Iterator[Diagn
     told: set[tuple[str, str]] = set()
     for each in lists:
         for marker in each.markers:
-            wrong = marker["family"], marker["text"][-1]
-            if wrong[1] not in _WRONG_MARKS.get(wrong[0], "") or wrong in told:
+            family, mark = marker["family"], marker["text"][-1]
+            if mark not in _WRONG_MARKS.get(family, "") or (family, mark) in told:
                 continue
             if not _counts_things(text, marker):
-                told.add(wrong)
+                told.add((family, mark))
                 yield _diagnostic("marker-punctuation", marker)
 
 

@@ -146,7 +146,7 @@ def shape_of(
     """
     lead_end, colon_end = _first_stops(text, start, end)
     last_end = end
-    if end - lead_end <= REFERENCE_LENGTH and REFERENCE.fullmatch(text, lead_end, end):
+    if 0 < end - lead_end <= REFERENCE_LENGTH and REFERENCE.fullmatch(text[lead_end:end]):
         last_end, lead_end = lead_end, end
     listed = list_at is not None and list_at < lead_end
     if list_at is not None and listed:
@@ -164,17 +164,17 @@ def _first_stops(text: str, start: int, end: int) -> tuple[int, int | None]:
     fallback: int | None = None
     for match in _STOPS_AND_PAIRS.finditer(text, start, end):
         mark = match.group()
-        if mark in _OPENING_MARKS:
+        if mark in _FULL_STOPS:
+            if depth == 0:
+                return _with_closing(text, match.end(), end), colon
+            fallback = fallback or match.end()
+        elif mark in _OPENING_MARKS:
             depth += 1
         elif mark in _CLOSING_MARKS:
             depth = max(0, depth - 1)
             quoted = depth == 0 and text[start] in _OPENING_MARKS and colon is None
             if quoted and text[match.start() - 1] in _FULL_STOPS:
                 return match.end(), None  # “修一条路，富一方人。” as a lead
-        elif mark in _FULL_STOPS:
-            if depth == 0:
-                return _with_closing(text, match.end(), end), colon
-            fallback = fallback or match.end()
         elif depth == 0 and colon is None and not _CLOCK.match(text, match.start(), end):
             colon = match.end()
     if depth and fallback is not None:
@@ -475,4 +475,4 @@ def _states(shape: Shape) -> bool:
 
 def has_texts(shapes: Sequence[Shape]) -> bool:
     """Tell whether most of these have text of their own, besides their first line."""
-    return sum(shape.followed or shape.more for shape in shapes) * 2 >= len(shapes)
+    return sum([shape.followed or shape.more for shape in shapes]) * 2 >= len(shapes)

@@ -140,7 +140,7 @@ def width(line: str) -> float:
 
 def usual_gap(lines: Sequence[Paragraph]) -> int:
     """Return how many blank lines stand between any two lines: one, if spacing is doubled."""
-    return min((line.gap for line in lines[1:]), default=0)
+    return min([line.gap for line in lines[1:]], default=0)
 
 
 def merged(lines: list[Paragraph]) -> Paragraph:

@@ -51,51 +51,43 @@ class Lists:
         self.paragraphs = paragraphs
         self.flat = flat
         self.openers = self._openers()
-        self._number_sections()
-        self._inside = {} if flat else self._all_inside()
+        openers = [opener for opener in self.openers if opener is not None]
+        self._number_sections(openers)
+        self._inside = {} if flat else self._all_inside(openers)
         self._items: dict[tuple[int, int, int], tuple[list[Accepted], list[Oddity]]] = {}
 
     def _openers(self) -> list[Candidate | None]:
         """Return the candidate that opens each paragraph."""
         if self.flat:
             return [None] * len(self.paragraphs)
-        openers = [
-            candidates.at_start(self.text, paragraph.start, paragraph.end)
-            for paragraph in self.paragraphs
-        ]
-        for index, opener in enumerate(openers):
+        openers: list[Candidate | None] = []
+        for index, paragraph in enumerate(self.paragraphs):
+            opener = candidates.at_start(self.text, paragraph.start, paragraph.end)
             if opener is not None:
                 opener.index = index
-                opener.certain = self.paragraphs[index].level is not None
+                opener.certain = paragraph.level is not None
+            openers.append(opener)
         return openers
 
-    def _number_sections(self) -> None:
+    def _number_sections(self, openers: Sequence[Candidate]) -> None:
         """Take 7 for the number of a section, no quantity, where 7.1 follows it (GB/T 1.1)."""
         above: Candidate | None = None
-        for opener in self.openers:
-            if opener is None:
-                continue
+        for opener in openers:
             if opener.family.name == "decimal" and above and above.family.name == "arabic_bare":
                 number = self.text[above.start : above.end].strip()
                 above.certain = self.text.startswith((f"{number}.", f"{number}．"), opener.start)
             above = opener
 
-    def _all_inside(self) -> dict[int, list[Candidate]]:
+    def _all_inside(self, openers: Sequence[Candidate]) -> dict[int, list[Candidate]]:
         """Return the candidates inside each paragraph that has any; most have none."""
         starts = [paragraph.start for paragraph in self.paragraphs]
         places = candidates.places(self.text).difference(starts)
         asked = {bisect_right(starts, place) - 1 for place in places}
+        asked.update([each.index for each in filter(candidates.begins_run_on, openers)])
         asked.update(
-            opener.index
-            for opener in self.openers
-            if opener is not None and candidates.begins_run_on(opener)
+            [index for index, each in enumerate(self.paragraphs) if _differs_from_source(each)]
         )
-        asked.update(
-            index
-            for index, paragraph in enumerate(self.paragraphs)
-            if _differs_from_source(paragraph)
-        )
-        run_on = self._hold_next()
+        run_on = self._hold_next(openers)
         found: dict[int, list[Candidate]] = {}
         for index in asked | run_on:
             inside = self._candidates_inside(self.paragraphs[index], run_on=index in run_on)
@@ -105,12 +97,12 @@ class Lists:
                 candidate.index = index
         return found
 
-    def _hold_next(self) -> set[int]:
+    def _hold_next(self, openers: Sequence[Candidate]) -> set[int]:
         """Return the paragraphs that a later member opens, and the one after it follows a word."""
         found: set[int] = set()
         next_of: dict[str, Candidate] = {}
-        for opener in reversed(self.openers):
-            if opener is None:
+        for opener in reversed(openers):
+            if opener.family.name not in candidates.BRACKETED:
                 continue
             series = opener.family.series
             following = next_of.get(series)
@@ -216,22 +208,25 @@ class Lists:
 
     def _segments(self, body: Sequence[int]) -> list[tuple[list[int], list[Candidate]]]:
         """Return the lines of a body with their candidates, cut where the count begins anew."""
-        segments: list[tuple[list[int], list[Candidate]]] = [([], [])]
+        lines: list[int] = []
+        found: list[Candidate] = []
+        segments = [(lines, found)]
         latest: dict[str, Candidate] = {}
         for index in body:
             paragraph, opener = self.paragraphs[index], self.openers[index]
             if _counts_anew(paragraph.text):
                 paragraph.role = "note"
-                segments.append(([], []))
+                lines, found = [], []
+                segments.append((lines, found))
                 latest.clear()
             elif opener is not None and not paragraph.role:
-                above = latest.get(opener.family.series)
-                found = segments[-1][1]
+                series = opener.family.series
+                above = latest.get(series)
                 if opener.ordinal not in (None, 1) and not opener.follows(above):
                     found += self._member_above(above, opener)
-                found += self._with_members_inside(opener) if index in self._inside else [opener]
-                latest[opener.family.series] = found[-1]
-            segments[-1][0].append(index)
+                found += self._with_members_inside(opener) if index in self._inside else (opener,)
+                latest[series] = found[-1]
+            lines.append(index)
         return segments
 
     def _with_members_inside(self, opener: Candidate) -> list[Candidate]:

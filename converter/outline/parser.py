@@ -8,7 +8,8 @@ The stages, each in its module::
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from converter.diagnostics import diagnostic
 from converter.model import MAX_DEPTH, Diagnostic, Form
@@ -100,27 +101,29 @@ class Parser:
     def _forms(self, part: PartOutline) -> dict[int, tuple[Form, int]]:
         """Decide form and heading of each marked paragraph, list by list."""
         accepted = part.marked.paragraphs.values()
-        articles = sum(each.candidate.family.name == "article" for each in accepted)
+        if not accepted:
+            return {}
         rules = self._states_rules(part.plan)
-        body = part.plan.body
-        following = dict(zip(body, [*body[1:], None], strict=False))
+        following = dict(pairwise(part.plan.body))
         lists: dict[int, list[Accepted]] = {}
+        articles = 0
         for each in accepted:
             lists.setdefault(each.list, []).append(each)
-        divided = {
-            key for key, members in lists.items() if _are_divided(members, part.unmarked, following)
-        }
+            articles += each.candidate.family.name == "article"
         shapes: dict[int, list[Shape]] = {}
         families: dict[str, list[Shape]] = {}
-        for each in accepted:
-            family = each.candidate.family
-            law = articles >= LAW_ARTICLES and not family.titled
-            below = self._below(
-                part, each, following[each.candidate.index], divided=each.list in divided
-            )
-            shape = self._shape(each, below=below, law=law, rules=rules)
-            shapes.setdefault(each.list, []).append(shape)
-            families.setdefault(family.name, []).append(shape)
+        for key, members in lists.items():
+            divided = _are_divided(members, part.unmarked, following)
+            shapes[key] = looks = []
+            for each in members:
+                family = each.candidate.family
+                law = articles >= LAW_ARTICLES and not family.titled
+                below = self._below(
+                    part, each, following.get(each.candidate.index), divided=divided
+                )
+                shape = self._shape(each, below=below, law=law, rules=rules)
+                looks.append(shape)
+                families.setdefault(family.name, []).append(shape)
         titled = {name for name, members in families.items() if has_texts(members)}
         decided: dict[int, tuple[Form, int]] = {}
         for key, members in lists.items():
@@ -223,14 +226,16 @@ def _diagnostic(text: str, oddity: Oddity) -> Diagnostic:
 
 def _are_divided(
     members: Sequence[Accepted],
-    unmarked: Container[int],
-    following: Mapping[int, int | None],
+    unmarked: Collection[int],
+    following: Mapping[int, int],
 ) -> bool:
     """Tell whether most members of a list hold headings without a marker.
 
     Those directly below a member are its own where the list goes on behind them, unless such a
     heading stands above its first member too: then they hold the list.
     """
+    if not unmarked:
+        return False
     first = members[0].candidate.index
-    inner = sum(following[each.candidate.index] in unmarked for each in members[:-1])
+    inner = sum(following.get(each.candidate.index) in unmarked for each in members[:-1])
     return inner * 2 > len(members) - 1 and first - 1 not in unmarked

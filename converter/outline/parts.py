@@ -106,7 +106,7 @@ class _Planner:
         return (
             paragraph.role is not None
             or may_have_role(paragraph.text)
-            or self._is_announced(paragraph.text)
+            or (bool(self.announced) and self._is_announced(paragraph.text))
         )
 
     def _take_body(self) -> None:
@@ -200,9 +200,7 @@ class _Planner:
 
     def _is_announced(self, text: str) -> bool:
         """The name of a document that the first part issues (现将《…》和《…》印发给你们)."""
-        if not self.announced or len(text) > TITLE_LENGTH:
-            return False
-        return without_blanks(text) in self.announced
+        return len(text) <= TITLE_LENGTH and without_blanks(text) in self.announced
 
     def _is_named_by_part(self, paragraph: Paragraph | None) -> bool:
         """The name of a document in 《》 in the part at hand: what it issues, below its date."""

@@ -213,6 +213,8 @@ def _join_words(candidates: Sequence[Candidate]) -> None:
 
     A 第二， that goes on behind 第一， is none of it.
     """
+    if _FIRST_WORDS.isdisjoint([candidate.family.name for candidate in candidates]):
+        return
     first: Candidate | None = None
     number = nth = 0
     for candidate in candidates:
@@ -238,11 +240,21 @@ class _Checker:
         self.candidates = candidates
         self.ranks = ranks
         self.max_depth = max_depth
-        self.next_in_series = _next_in_series(candidates)
         self.levels: list[_Level] = []
         self.last: dict[str, int] = {}
         self.accepted: list[Accepted] = []
         self.oddities: list[Oddity] = []
+
+    @cached_property
+    def next_in_series(self) -> list[int | None]:
+        """For each candidate, the position of the next one of its series."""
+        result: list[int | None] = [None] * len(self.candidates)
+        upcoming: dict[str, int] = {}
+        for position in range(len(self.candidates) - 1, -1, -1):
+            series = self.candidates[position].series
+            result[position] = upcoming.get(series)
+            upcoming[series] = position
+        return result
 
     @cached_property
     def established(self) -> set[str]:
@@ -284,12 +296,12 @@ class _Checker:
         Where the word itself has no number (其次, ——) it counts on. Of the lists of its series
         that it may continue, its own family's comes first, then the innermost.
         """
-        family, number = candidate.family, candidate.ordinal
+        family, number, series = candidate.family, candidate.ordinal, candidate.series
         open_level: int | None = None
         continued: int | None = None
         for index in range(len(self.levels) - 1, -1, -1):
             level = self.levels[index]
-            if level.series != candidate.series:
+            if level.series != series:
                 continue
             if open_level is None:
                 open_level = index
@@ -420,14 +432,3 @@ class _Checker:
 
     def _note(self, code: str, candidate: Candidate) -> None:
         self.oddities.append(Oddity(code, candidate))
-
-
-def _next_in_series(candidates: Sequence[Candidate]) -> list[int | None]:
-    """Return, for each candidate, the position of the next one of its series."""
-    result: list[int | None] = [None] * len(candidates)
-    upcoming: dict[str, int] = {}
-    for position in range(len(candidates) - 1, -1, -1):
-        series = candidates[position].series
-        result[position] = upcoming.get(series)
-        upcoming[series] = position
-    return result

@@ -75,7 +75,7 @@ def _is_of_document(index: int, cursor: Cursor) -> bool:
 
 def _counts_collection(line: str, title: str) -> bool:
     """Tell whether a line is the title with the number of texts below it: ××总结（精选6篇）."""
-    return line.startswith(title) and patterns.COLLECTION.fullmatch(line, len(title)) is not None
+    return line.startswith(title) and patterns.COLLECTION.fullmatch(line[len(title) :]) is not None
 
 
 def letters(line: str) -> str:

@@ -33,8 +33,9 @@ MARKER_LINE = 12
 TITLE_LINE = 40
 """A line this short may be a marker alone, and the next one, if this short, its title."""
 
+_CLOSING = "）)"
 FIRST_MARKERS = tuple(
-    f"{opening}{number}{closing}" for opening in "（(" for number in "一1１" for closing in "）)"
+    f"{opening}{number}{closing}" for opening in "（(" for number in "一1１" for closing in _CLOSING
 )
 
 SECOND_MEMBER_WITHIN = 12
@@ -105,7 +106,8 @@ def joined(text: str, lines: list[Paragraph], printed: Collection[int]) -> list[
 
 def _with_markers_below(text: str, lines: list[Paragraph]) -> list[Paragraph]:
     """Cut off a first marker that ends the line above its title: 一、任务（一） / 修好农村路。."""
-    if not any(line.text.endswith(FIRST_MARKERS) for line in lines):
+    bracketed = [line.text for line in lines if line.text[-1] in _CLOSING]
+    if not any(each.endswith(FIRST_MARKERS) for each in bracketed):
         return lines
     result: list[Paragraph] = []
     for index, line in enumerate(lines):

@@ -82,10 +82,11 @@ class TreeBuilder:
     def _body(self, outline: PartOutline, indices: Sequence[int]) -> list[Tree]:
         """Nest the paragraphs of a body."""
         nest = _Nest()
-        chapters = max((each.rank for each in outline.unmarked.values()), default=0)
+        marked, unmarked = outline.marked.paragraphs, outline.unmarked
+        chapters = max((each.rank for each in unmarked.values()), default=0)
         for index in indices:
-            each = outline.marked.paragraphs.get(index)
-            standing = outline.unmarked.get(index)
+            each = marked.get(index)
+            standing = unmarked.get(index)
             level = self.paragraphs[index].level
             if standing and standing.holds:
                 level = standing.depth
@@ -98,7 +99,8 @@ class TreeBuilder:
                 section = self._unmarked(index)
                 nest.open(section, self._unmarked_depth(index, level, standing, nest))
             else:
-                nest.close(self._depth_after(index, outline.marked, nest))
+                if (depth := self._depth_after(index, outline.marked, nest)) is not None:
+                    nest.close(depth)
                 nest.add(self._plain(index))
                 continue
             if level is not None:
@@ -169,9 +171,9 @@ class TreeBuilder:
 
     def _paragraph(self, source: Paragraph, index: int, start: int, depth: int) -> Tree:
         items, oddities = self.lists.items(index, start, depth)
-        self.oddities += oddities
-        if items:
-            self.found.update(item.candidate.start for item in items)
+        if items or oddities:
+            self.oddities += oddities
+            self.found.update([item.candidate.start for item in items])
         return assemble.paragraph(self.text, source, items, start)
 
 
@@ -188,10 +190,8 @@ class _Nest:
         """Add a node to the innermost open section."""
         self._open[-1]["content"].append(node)
 
-    def close(self, depth: int | None) -> None:
-        """Close the sections from ``depth`` on; None closes none."""
-        if depth is None:
-            return
+    def close(self, depth: int) -> None:
+        """Close the sections from ``depth`` on (1 is outermost)."""
         del self._open[max(1, depth) :]
         while self._levels and self._levels[-1][0] >= depth:
             self._levels.pop()

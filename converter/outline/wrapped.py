@@ -74,7 +74,7 @@ def wrap_width(text: str, lines: list[Paragraph]) -> int:
     sentence. Where they are few, they are the longest, nearly all of them do, and a line follows
     that may go on with them.
     """
-    if len(lines) < FEWEST_LINES or max(len(line.text) for line in lines) > WIDEST * 2:
+    if len(lines) < FEWEST_LINES or max([len(line.text) for line in lines]) > WIDEST * 2:
         return 0
     if not NARROWEST <= max(width(line.text) for line in lines) <= WIDEST:
         return 0
