@@ -17,6 +17,7 @@ from typing import TypeAlias
 import pytest
 
 from converter import cli, layout
+from converter.arguments import DEBUG_VARIABLE, argument_parser
 from converter.batch.workers import USUAL_LIMITS, Limits
 from converter.errors import EXIT_CODES
 from converter.formats import BUILT_IN, Format
@@ -143,13 +144,13 @@ def test_list_formats(run: Run) -> None:
 
 
 def test_help_names_every_layout() -> None:
-    (profile,) = (each for each in cli.argument_parser()._actions if each.dest == "profile")
+    (profile,) = (each for each in argument_parser()._actions if each.dest == "profile")
     words = re.findall(r"\w+", str(profile.help))
     assert {*layout.names()} <= {*words}
 
 
 def test_limits_are_those_of_the_library() -> None:
-    options = cli.argument_parser().parse_args(["in"])
+    options = argument_parser().parse_args(["in"])
     assert Limits(options.time_limit, options.memory_limit) == USUAL_LIMITS
 
 
@@ -373,14 +374,14 @@ def test_a_defect_is_one_line_and_a_traceback_only_on_request(
         raise ZeroDivisionError("by zero")
 
     monkeypatch.setattr("converter.formats.Format.load_reader", fail)
-    monkeypatch.delenv(cli.DEBUG_VARIABLE, raising=False)
+    monkeypatch.delenv(DEBUG_VARIABLE, raising=False)
     assert cli.main([str(tmp_path / "notice.txt"), "--to", "md"]) == 1
     errors = capsys.readouterr().err
     assert "ZeroDivisionError: by zero. This is a defect" in errors
     assert "Traceback" not in errors
     assert len(errors.splitlines()) == 1
 
-    monkeypatch.setenv(cli.DEBUG_VARIABLE, "1")
+    monkeypatch.setenv(DEBUG_VARIABLE, "1")
     assert cli.main([str(tmp_path / "notice.txt"), "--to", "md"]) == 1
     assert "Traceback" in capsys.readouterr().err
 

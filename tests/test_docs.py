@@ -15,7 +15,7 @@ from test_library import PUBLIC
 from test_readme import BLOCK, REPOSITORY, desk
 from test_vocabulary import in_xsd
 
-from converter.cli import argument_parser
+from converter.arguments import argument_parser
 from converter.diagnostics import CODES
 from converter.errors import EXIT_CODES
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.docutils import SphinxDirective
 
-from converter.cli import argument_parser
+from converter.arguments import argument_parser
 from converter.diagnostics import CODES
 from converter.errors import EXIT_CODES
 from converter.formats import BUILT_IN
