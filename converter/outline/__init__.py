@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from converter.collector import collector_paused
 from converter.model import Document
+from converter.outline.abreast import apart
 from converter.outline.assemble import validated
 from converter.outline.candidates import Candidate, at_start
 from converter.outline.line_ends import unify
@@ -23,7 +24,7 @@ def parse(source: Source) -> Document:
     with collector_paused():
         text = unify(source.text)
         seen = usual(text)
-        document = validated(Parser(seen, paragraphs(seen)).tree(text))
+        document = validated(Parser(seen, apart(seen, paragraphs(seen))).tree(text))
     return document.with_source(source)
 
 
@@ -48,4 +49,4 @@ def parse_paragraphs(text: str, given: Sequence[Paragraph]) -> Document:
             for paragraph in given:
                 paragraph.text = usual(paragraph.text)
         keep_visible(seen, given)
-        return validated(Parser(seen, given).tree(text, spans=False))
+        return validated(Parser(seen, apart(seen, given)).tree(text, spans=False))

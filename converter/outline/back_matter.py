@@ -64,7 +64,7 @@ class BackMatter:
             text = paragraph.text
             if len(text) > 100 or not patterns.ATTACHMENT_ENTRY.fullmatch(text):
                 return
-            if patterns.DATE.fullmatch(text) or ends_sentence(text):
+            if patterns.DATE.fullmatch(text) or (ends_sentence(text) and text[-1] not in "；;"):
                 return
             self.take("attachment_note")
 

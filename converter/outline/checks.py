@@ -127,7 +127,7 @@ def markdown_marks(text: str, _lists: Sequence[MarkerList]) -> Iterator[Diagnost
     if "*" not in text and "#" not in text and "|" not in text:
         return
     lines = [*_MARKDOWN_LINE.finditer(text)]
-    if len(lines) >= MARKDOWN_LINES:
+    if len(lines) >= MARKDOWN_LINES or any(line["mark"] == _TABLE for line in lines):
         start, end = lines[0].span("mark")
         yield diagnostic(
             "markdown-marks",
@@ -152,8 +152,12 @@ _LINE_END = re.compile("\n")
 MARKDOWN_LINES = 2
 """One such line may be chance."""
 
+_TABLE = "|"
+"""The mark of a row above |---|---|, which is none."""
+
 _MARKDOWN_LINE = Regex(
-    r"(?m)^[ \u3000]*(?P<mark>#{1,6}(?=[ \t]+\S)|\|(?=[^\n]*\|[ \u3000]*$)"
+    r"(?m)^[ \u3000]*(?P<mark>#{1,6}(?=[ \t]+\S)"
+    r"|\|(?=[^\n]*\|[ \u3000]*\n[ \u3000]*\|[ :]*-{3}[-:| ]*$)"
     r"|(?:(?:[-*+]|[0-9]{1,2}\.)[ ]+)?"
     r"\*\*(?=[^*\n]+(?:\*\*[：:]?[ \u3000]*$|[。：:]\*\*|\*\*[：:])))"
 )

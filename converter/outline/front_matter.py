@@ -144,7 +144,7 @@ class FrontMatter:
         marked = titled or self.roles["attachment_mark"]
         if not marked and is_attachment_mark(paragraph, self.cursor.peek(1)):
             return "attachment_mark"
-        if not titled and is_issuer_mark(text):
+        if not titled and (is_issuer_mark(text) or self._is_bare_mark(text)):
             return "issuer_mark"
         subtitle = patterns.SUBTITLE if titled else patterns.DATED_SUBTITLE
         return "subtitle" if len(text) <= TITLE_LENGTH and subtitle.fullmatch(text) else None
@@ -153,7 +153,9 @@ class FrontMatter:
         """Return the role of a line that its words, and the title near it, tell."""
         text = paragraph.text
         title_role, last = self.part.title_role, self._last_role
-        if (titled and self._tells_issue(text)) or self._announces_title(text):
+        if titled and (self._tells_issue(text) or self._tells_minutes(text)):
+            return "note"
+        if self._announces_title(text):
             return "note"
         if titled and self._is_speaker(text):
             return "speaker"
@@ -176,6 +178,24 @@ class FrontMatter:
         if (titled and self._is_bare_addressee(text)) or self._is_greeted(text):
             return True
         return is_salutation(text) or (is_addressee(text) and not self._is_label(text))
+
+    def _is_bare_mark(self, text: str) -> bool:
+        """县水利局 above its 发文字号 and a title, as letters have it (10.1).
+
+        Above the last line of a joint mark stand the other organs.
+        """
+        if self.part.kind != "document" or len(text) > SIGNATURE_LENGTH:
+            return False
+        if not patterns.ENDS_WITH_ORGAN.fullmatch(text):
+            return False
+        lines = [each.text for each in self.cursor.paragraphs[self.cursor.at + 1 :][:FRONT_LINES]]
+        while lines and patterns.ENDS_WITH_ORGAN.fullmatch(lines[0]):
+            del lines[0]
+        if lines and is_issuer_mark(lines[0]):
+            return True
+        if len(lines) < 2 or not patterns.DOCUMENT_NUMBER.fullmatch(lines[0]):
+            return False
+        return "关于" in lines[1] or patterns.WHOLE_TITLE.fullmatch(lines[1]) is not None
 
     def _begins_text(self, paragraph: Paragraph) -> bool:
         """A marker, or a heading that is one wherever it stands (前言)."""
@@ -247,6 +267,13 @@ class FrontMatter:
         return (
             patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
             and patterns.ENDS_WITH_ORGAN.fullmatch(self.last.text) is not None
+        )
+
+    def _tells_minutes(self, text: str) -> bool:
+        """县政府办公室　2031年4月2日 below the number of minutes: who issued them, and when."""
+        return (
+            self._last_role == "document_number"
+            and patterns.DATED_SIGNATURE.fullmatch(text) is not None
         )
 
     def _is_crumb(self, text: str) -> bool:
