@@ -128,6 +128,14 @@ def ends_sentence(line: str) -> bool:
     return line.rstrip(CLOSING)[-1:] in SENTENCE_END
 
 
+def closes_remark(before: str, line: str) -> bool:
+    """Tell whether ``line`` ends the remark that ``before`` opens: （…通过 / …施行）."""
+    if before[0] not in "（(" or ends_sentence(before):
+        return False
+    opened = not ("）" in before or ")" in before)
+    return opened and line[-1] in "）)" and not ("（" in line or "(" in line)
+
+
 def is_bare(line: str) -> bool:
     """Tell whether ``line`` is short and ends with no mark: a heading, a name, a date."""
     return len(line) <= BARE_LINE and line.rstrip(CLOSING)[-1:] not in _MARKS

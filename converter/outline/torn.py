@@ -16,6 +16,7 @@ from converter.outline.lines import (
     OPENING,
     SENTENCE_END,
     Paragraph,
+    closes_remark,
     ends_sentence,
     is_bare,
     merged,
@@ -94,7 +95,7 @@ def joined(text: str, lines: list[Paragraph], printed: Collection[int]) -> list[
         if groups and (line.start in cut_off or _goes_on(text, groups[-1][-1], line, gap)):
             groups[-1].append(line)
             candidate = at_start(text, groups[-1][0].start, line.end) if short else None
-        elif alone and candidate is None and line.role is None and _may_title(line.text, alone):
+        elif alone and candidate is None and line.role is None and may_title(line.text, alone):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -147,7 +148,7 @@ def _goes_on(text: str, before: Paragraph, line: Paragraph, gap: int) -> bool:
     """Tell whether ``line`` goes on with the one before it: a line end stands where none can."""
     if before.role or line.role:
         return False
-    if line.text[0] in NEVER_FIRST:
+    if line.text[0] in NEVER_FIRST or closes_remark(before.text, line.text):
         return True
     last = before.text[-1]
     if last in SENTENCE_END:
@@ -299,6 +300,6 @@ def _torn_by_noise(text: str, lines: Sequence[Paragraph]) -> Collection[int]:
     return starts if len(starts) >= noises else ()
 
 
-def _may_title(line: str, marker: Candidate) -> bool:
+def may_title(line: str, marker: Candidate) -> bool:
     """Tell whether ``line`` is the title of a marker alone on the line above it."""
     return len(line) <= TITLE_LINE and not (marker.family.titled and ends_sentence(line))

@@ -7,7 +7,7 @@ between them become noise inside the paragraph.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -18,6 +18,7 @@ from converter.outline.lines import (
     INSIDE,
     NEVER_FIRST,
     Paragraph,
+    closes_remark,
     ends_sentence,
     is_bare,
     merged,
@@ -25,6 +26,7 @@ from converter.outline.lines import (
     width,
     without,
 )
+from converter.outline.torn import MARKER_LINE, may_title
 from converter.regex import Regex
 
 PARAGRAPH_END = frozenset("。！？!?：")
@@ -170,6 +172,7 @@ def joined(
     groups: list[list[Paragraph]] = []
     noise: list[Paragraph] = []
     before: Paragraph | None = None
+    first = apart = False
     usual = usual_gap(lines)
     firsts, others = _first_lines(text, without(lines, printed), full)
     sign = _sign(text, firsts, others, usual)
@@ -185,14 +188,19 @@ def joined(
             line.role = "noise"
             noise.append(line)
             continue
-        gap = line.gap > usual and not noise
-        if before is not None and wrapped.runs_on(
-            before, line, first=len(groups[-1]) == 1, gap=gap
-        ):
+        gap = line.gap > usual and not noise and not apart
+        if before is not None and wrapped.parts_marker(before, line):
             groups[-1] += [*noise, line]
+            before, noise = replace(line, text=f"{before.text} {line.text}"), []
+            first = apart = True
+            continue
+        if before is not None and wrapped.runs_on(before, line, first=first, gap=gap):
+            groups[-1] += [*noise, line]
+            first = False
         else:
             groups += [*([each] for each in noise), [line]]
-        noise = []
+            first = True
+        apart, noise = False, []
         before = line
     return [merged(group) for group in [*groups, *([each] for each in noise)]]
 
@@ -275,6 +283,8 @@ class _Wrapped:
         indented, or shorter by the two 字 of an indent that is lost; so may be the ``first`` line
         of the paragraph that is open.
         """
+        if closes_remark(before.text, line.text) and not gap:
+            return True
         length = _printed_width(self.text, before)
         indented = _is_indented(self.text, line)
         full = length >= self.full - 1 - (INDENT if first and self.sign == "short" else 0)
@@ -287,6 +297,18 @@ class _Wrapped:
             return full or not is_bare(line.text)
         last = self.sign is not None and ends_sentence(line.text)
         return carried and (last or self._is_long(line))
+
+    def parts_marker(self, before: Paragraph, line: Paragraph) -> bool:
+        """Tell whether ``before`` is the marker of ``line``, and the two are one printed line.
+
+        A wide space behind a marker parts them in text that was taken from PDF.
+        """
+        if len(before.text) > MARKER_LINE:
+            return False
+        marker = at_start(self.text, before.start, before.end)
+        if marker is None or marker.family.doubtful or marker.end < before.end:
+            return False
+        return may_title(line.text, marker) and not at_start(self.text, line.start, line.end)
 
     def _is_long(self, line: Paragraph) -> bool:
         """Tell whether ``line`` is full without an indent; a mark at its end may hang over."""
