@@ -233,10 +233,15 @@ def _is_question(text: str) -> bool:
 
 
 def _alike(sentences: Sequence[int], paragraphs: Sequence[Paragraph]) -> Iterator[int]:
-    """Yield the sentences that begin as several others do."""
+    """Yield the sentences that begin as several others do.
+
+    One above a paragraph that begins so too is a paragraph like it: 会议审议了…… / 会议听取了…….
+    """
     groups: dict[str, list[int]] = {}
     for index in sentences:
-        groups.setdefault(paragraphs[index].text[:ALIKE], []).append(index)
+        begins = paragraphs[index].text[:ALIKE]
+        if not paragraphs[index + 1].text.startswith(begins):
+            groups.setdefault(begins, []).append(index)
     return (index for group in groups.values() if len(group) >= SENTENCES for index in group)
 
 
