@@ -28,6 +28,9 @@ from converter.outline.title_again import find_title_again, says_again
 HEADLINE_LENGTH = 130
 """The first line of a text is a title even if it is this long (news put three into one)."""
 
+RECORD_LINES = 3
+"""What goes on with a record of issue that was torn has no more lines."""
+
 SITE_LENGTH = 20
 """The name of a web site or of its section is not longer."""
 
@@ -64,6 +67,7 @@ class FrontMatter:
         self.title = ""
         self._title_again = range(0)
         self._catalogue: Paragraph | None = None
+        self._record = ""
 
     def read(self) -> None:
         """Take the lines from the one at hand to the first that is none of front matter."""
@@ -97,6 +101,7 @@ class FrontMatter:
             return
         self.roles[role] += 1
         self.last = paragraph
+        self._record = self._open_record(paragraph)
         if not self.title and role in ("title", "attachment_title"):
             self.title = paragraph.text
             self._title_again = find_title_again(self.cursor, self.title)
@@ -104,6 +109,15 @@ class FrontMatter:
     @property
     def _last_role(self) -> str | None:
         return self.last.role if self.last else None
+
+    def _open_record(self, paragraph: Paragraph) -> str:
+        """Return the record of issue that ``paragraph`` belongs to, if it has no end yet."""
+        text = paragraph.text
+        if paragraph.role != "note" or patterns.RECORD_ENDS.fullmatch(text):
+            return ""
+        if patterns.RECORD_BEGINS.match(text):
+            return text
+        return self._record and self._record + text
 
     def _role_between_titles(self, role: str | None) -> str:
         """Return the role of a line between a title and the same again, or of the latter."""
@@ -256,14 +270,14 @@ class FrontMatter:
         """When and by whom a regulation was issued; several organs have a line each."""
         if len(text) <= NOTE_LENGTH and patterns.ISSUE_RECORD.fullmatch(text):
             return True
+        if self._record and self._ends_record():
+            return True
         if len(text) > TITLE_LENGTH:
             return False
         if patterns.ISSUED.fullmatch(text):
             return True
         if self.last is None or self._last_role != "note":
             return False
-        if _is_torn(self.last.text) and patterns.RECORD_GOES_ON.fullmatch(text):
-            return True
         return (
             patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
             and patterns.ENDS_WITH_ORGAN.fullmatch(self.last.text) is not None
@@ -275,6 +289,21 @@ class FrontMatter:
             self._last_role == "document_number"
             and patterns.DATED_SIGNATURE.fullmatch(text) is not None
         )
+
+    def _ends_record(self) -> bool:
+        """Tell whether the open record of issue, which was torn, ends with this line or soon."""
+        at = self.cursor.at
+        lines = self.cursor.paragraphs[at : at + RECORD_LINES]
+        if not (_is_torn(self._record) or patterns.RECORD_GOES_ON.match(lines[0].text)):
+            return False
+        for index, line in enumerate(lines, at):
+            if len(line.text) > NOTE_LENGTH or self.cursor.marked(index):
+                return False
+            if patterns.RECORD_ENDS.fullmatch(line.text):
+                return True
+            if any(mark in line.text for mark in "。；："):
+                return False
+        return False
 
     def _is_crumb(self, text: str) -> bool:
         """Tell whether the line is a step of the way to a web page, or the site above that way."""

@@ -149,10 +149,16 @@ ISSUE_RECORD = Regex(
 It has no comma outside 《》, and may be torn within them.
 """
 
-RECORD_GOES_ON = Regex(
-    r"[^。；：]{0,80}[》〉](?:的决定)?》?(?:第[一二三四五六七八九十]+次)?修[改正订][）)]?", "修"
+RECORD_BEGINS = Regex(rf"[（(]?(?:根据)?\s*{_YEAR}\s*年\s*{_MONTH}\s*月\s*{_DAY}\s*日\s*\S", "日")
+RECORD_ENDS = Regex(
+    r"[^。；：]*(?:通过|批准|公告|公布|发布|修[正订]|施行)(?:\s*根据)?[）)]?", "过准告布正订行"
 )
-"""乡村公路条例〉的决定》第二次修正, below the line that it was torn from."""
+"""2031年3月5日 县人大常委会 … 第九次会议通过: what a record of issue begins and ends with."""
+
+RECORD_GOES_ON = Regex(
+    r"第[一二三四五六七八九十百]{1,5}[届次]|会议|\d{1,2}月", ("届", "次", "会议", "月")
+)
+"""第九次会议通过 · 9月24日…修正, below the line that it was torn from."""
 
 PUBLICATION = Regex(
     r"(?:来源|信息来源|作者|编辑|责任编辑|记者|发布机构|发布单位|字号"

@@ -153,6 +153,8 @@ def _goes_on(text: str, before: Paragraph, line: Paragraph, gap: int) -> bool:
     last = before.text[-1]
     if last in SENTENCE_END:
         return False
+    if line.text[0] == "日" and last.isdecimal() and "月" in before.text[-3:]:
+        return True  # 2031年3月26 / 日县人大常委会…
     return last in OPENING or _is_quoted(before, line) or _breaks_off(text, before, line, gap)
 
 
