@@ -17,6 +17,9 @@ from converter.outline.part_plan import PartPlan
 
 SIGNATURE_LINES = 6
 
+ATTACHMENT_ENTRY_LENGTH = 100
+"""An entry of 附件说明 is not longer."""
+
 IMPRINT_LINES = 12
 """A record (版记) has fewer lines."""
 
@@ -62,7 +65,7 @@ class BackMatter:
         self.take("attachment_note")
         while (paragraph := self.cursor.peek()) is not None:
             text = paragraph.text
-            if len(text) > 100 or not patterns.ATTACHMENT_ENTRY.fullmatch(text):
+            if len(text) > ATTACHMENT_ENTRY_LENGTH or not patterns.ATTACHMENT_ENTRY.fullmatch(text):
                 return
             if patterns.DATE.fullmatch(text) or (ends_sentence(text) and text[-1] not in "；;"):
                 return

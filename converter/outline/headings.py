@@ -392,42 +392,53 @@ def _blank_lead_end(shape: Shape) -> int | None:
 
 
 def _form(shape: Shape, run: _Run) -> tuple[Form, int]:
-    item: tuple[Form, int] = ("item", shape.start)
-    heading: tuple[Form, int] = ("heading", shape.end)
-    length = shape.end - shape.start
-    if length == 0:
-        return heading
+    """Return the form of a member, and where its heading ends; an item has none."""
+    if shape.start == shape.end:
+        return "heading", shape.end
     if shape.listed:
         return _above_list(shape, run)
+    lead_end = _run_in_end(shape, run)
+    if lead_end is not None:
+        return "run_in", lead_end
+    return ("heading", shape.end) if _is_heading(shape, run) else ("item", shape.start)
+
+
+def _run_in_end(shape: Shape, run: _Run) -> int | None:
+    """Return where the heading ends that text follows in the same paragraph."""
     if run.colon and _colon_lead(shape):
-        assert shape.colon_end is not None, "_colon_lead asks for it"
-        return "run_in", shape.colon_end
+        return shape.colon_end
     if (gap := _gap_end(shape)) is not None:
-        return "run_in", gap
+        return gap
     if run.blank and (blank := _blank_lead_end(shape)) is not None:
-        return "run_in", blank
-    if shape.more and shape.asks:
-        return heading if shape.followed and length <= HEADING_LENGTH else item
+        return blank
+    lead = (
+        shape.more
+        and not shape.asks
+        and run.run_in
+        and not run.semicolons
+        and len(shape.lead) <= LEAD_LENGTH
+        and shape.colon_end is None
+    )
+    return shape.lead_end if lead else None
+
+
+def _is_heading(shape: Shape, run: _Run) -> bool:
+    """Tell whether the whole paragraph is a heading."""
+    if shape.end - shape.start > HEADING_LENGTH:
+        return False
     if shape.more:
-        lead = (
-            run.run_in
-            and not run.semicolons
-            and len(shape.lead) <= LEAD_LENGTH
-            and shape.colon_end is None
-        )
-        return ("run_in", shape.lead_end) if lead else item
-    if shape.last in _PAUSES or length > HEADING_LENGTH:
-        return item
+        return shape.asks and shape.followed
+    if shape.last in _PAUSES:
+        return False
     if shape.last in _COLONS:
-        return heading if _announces(shape) else item
+        return _announces(shape)
     if run.semicolons:
-        return item
-    if shape.last not in _FULL_STOPS:
-        if _is_unfinished(shape):
-            return item
-        title = run.titles and shape.colon_end is None  # 3.时间：1839年6月 has its text
-        return heading if shape.followed or title else item
-    return heading if _is_title(shape, run) else item
+        return False
+    if shape.last in _FULL_STOPS:
+        return _is_title(shape, run)
+    if _is_unfinished(shape):
+        return False
+    return shape.followed or (run.titles and shape.colon_end is None)  # 3.时间：1839年6月
 
 
 def _is_unfinished(shape: Shape) -> bool:

@@ -22,6 +22,9 @@ SALUTATION_LENGTH = 60
 CHROME_LENGTH = 20
 ADDRESSEE_LENGTH = 400
 NOTE_LENGTH = 300
+ATTACHMENT_MARK_LENGTH = 8
+ATTACHMENT_NOTE_LENGTH = 200
+"""A line of the role is not longer, all in code points."""
 
 _BEGINS = frozenset("附注备说抄分印")
 """What a line with a role begins with: 附件, 注：, 备注：, 说明：, 抄送：, 分送：, 印发机关."""
@@ -85,7 +88,7 @@ def is_attachment_mark(paragraph: Paragraph | None, following: Paragraph | None)
     if paragraph.role == "attachment_mark":
         return True
     text = paragraph.text
-    if len(text) > 8 or not patterns.ATTACHMENT_MARK.fullmatch(text):
+    if len(text) > ATTACHMENT_MARK_LENGTH or not patterns.ATTACHMENT_MARK.fullmatch(text):
         return False
     if following is None:  # what is attached has been lost
         return True
@@ -94,7 +97,7 @@ def is_attachment_mark(paragraph: Paragraph | None, following: Paragraph | None)
 
 def is_attachment_note(text: str) -> bool:
     """Tell whether a line begins an 附件说明: 附件：1.物资清单."""
-    return len(text) <= 200 and bool(
+    return len(text) <= ATTACHMENT_NOTE_LENGTH and bool(
         patterns.ATTACHMENT_NOTE.fullmatch(text) or patterns.ATTACHMENT_MARK.fullmatch(text)
     )
 
@@ -123,6 +126,7 @@ def without_blanks(line: str) -> str:
 
 
 _Row = tuple[str, Callable[[str], object], int]
+"""A role, the pattern of its lines, and the length that they do not exceed."""
 
 _FRONT: tuple[_Row, ...] = (
     ("noise", is_chrome, CHROME_LENGTH),

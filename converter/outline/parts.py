@@ -115,17 +115,14 @@ class _Planner:
         self.cursor.take(self.part.body)
 
     def _body_line(self) -> None:
+        """Take the line at hand where it belongs, and what belongs to it."""
         paragraph = self.cursor.here
         text = paragraph.text
         if len(text) <= CHROME_LENGTH and is_chrome(text):
             paragraph.role = "noise"
-        if paragraph.role == "title":
-            self._attached("forwarded" if self.back.dated else "attachment")
-        elif self._is_announced(text) and not self.cursor.on_last:
-            self._attached("forwarded")
-        elif self._at_attachment_mark() or self._is_attachment_head(text):
-            self._attachment()
-        elif len(text) <= NOTE_LENGTH and patterns.NOTE_LINE.fullmatch(text):
+        if self._begins_part(paragraph):
+            return
+        if len(text) <= NOTE_LENGTH and patterns.NOTE_LINE.fullmatch(text):
             paragraph.role = paragraph.role or "note"
             self._take_body()
         elif self._is_contents_entry(text):
@@ -154,6 +151,18 @@ class _Planner:
             self._after_sign_off()
         else:
             self._take_body()
+
+    def _begins_part(self, paragraph: Paragraph) -> bool:
+        """Read the front of the next part, if the line at hand begins one; tell whether it did."""
+        if paragraph.role == "title":
+            self._attached("forwarded" if self.back.dated else "attachment")
+        elif self._is_announced(paragraph.text) and not self.cursor.on_last:
+            self._attached("forwarded")
+        elif self._at_attachment_mark() or self._is_attachment_head(paragraph.text):
+            self._attachment()
+        else:
+            return False
+        return True
 
     def _is_contents_entry(self, text: str) -> bool:
         """Tell whether dots lead to a page number, as in the line above or below: 1.总则……2."""
