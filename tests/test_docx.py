@@ -315,10 +315,11 @@ def test_a_number_after_a_latin_marker_does_not_run_into_it() -> None:
 def test_no_line_is_spread_because_an_address_does_not_fit_on_it() -> None:
     made = document(
         paragraph("报名网址为https://www.example.edu.cn/enrollment/2031/，请各校做好宣传。"),
+        paragraph("请各校于4月8日17:00前将回执发至邮箱baoming@xx.com。"),
         paragraph("报名系统使用AI技术，24小时开放/运行。"),
     )
     aligned = [line.paragraph_format.alignment for line in opened(made).paragraphs]
-    assert aligned == [WD_ALIGN_PARAGRAPH.LEFT, None]
+    assert aligned == [WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.LEFT, None]
 
 
 def test_items_inside_a_paragraph_stay_in_it() -> None:

@@ -63,6 +63,8 @@ _GAP = Regex(r"\n[ \u3000]*|(?<![ -~])[ \u3000]+(?![ -~])|[ \u3000]{2,}|\u3000+"
 _ORGAN = Regex(
     r".*(?:政府|办公室|办公厅|委员会|党组|领导小组|指挥部|人大常委会|集团|公司|大学|[\u4e00-\u9fff]{2,}[局厅部院委])"
 )
+_ORGAN_ENDS = frozenset("局厅部院委")
+"""What a segmenter parts from the name of an organ."""
 _OFFICES = ("办公室", "办公厅")
 _GENRE = Regex(r"(?:通知|意见|决定|报告|请示|函|批复|通报|公告|通告|讲话|提纲|方案|办法|规定)$")
 _REMARK = Regex(r"（(?:试行|暂行|草案|修订草案|送审稿|征求意见稿|修订稿|讨论稿)）")
@@ -195,7 +197,7 @@ def _cost(pieces: Sequence[str], at: int) -> float:
         return _PAUSE_COST
     if before[-1] in "》）暨" or after[0] == "《":
         return _PHRASE_COST
-    if after in _OFFICES:
+    if after in _OFFICES or after in _ORGAN_ENDS:
         return _TORN_COST
     if before.startswith("关于"):
         return _CLAUSE_COST if _MATTER.fullmatch(before) else _TORN_COST
@@ -207,7 +209,8 @@ def _cost(pieces: Sequence[str], at: int) -> float:
         return _CLAUSE_COST
     if before[-1] in "和与及下中上、" or after[0] == "（" or _PERIOD.search(before):
         return _JOINT_COST
-    if _ORGAN.fullmatch(before) and (after[0] in "省市县区" or not _is_about(pieces[:at])):
+    organ = before if before not in _ORGAN_ENDS else "".join(pieces[:at])
+    if _ORGAN.fullmatch(organ) and (after[0] in "省市县区" or not _is_about(pieces[:at])):
         return _PHRASE_COST
     if _NUMBER.fullmatch(before):
         return _TORN_COST

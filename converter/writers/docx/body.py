@@ -71,7 +71,7 @@ _COUNTED: frozenset[Role | None] = frozenset(("issuer_mark", "copy_to", "imprint
 """Where one of these stands, something hangs on the number of pages."""
 
 _ATTACHMENT = Regex(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\s*)?")
-_ADDRESS = Regex(r"[!-~]{20}")
+_ADDRESS = Regex(r"[!-~]{12}")
 """Addresses on the web and of mail that no line can be divided in; they have a / or an @."""
 _ATTENDANCE = Regex(r"(?:出\s*席|列\s*席|请\s*假)[^：:。]{0,8}[：:]")
 
