@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise, product
 
-from converter.markers import FAMILIES, NTH, Family, ordinal
+from converter.markers import COUNTED, FAMILIES, NTH, Family, ordinal
 from converter.regex import Regex
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
@@ -38,6 +38,7 @@ class Candidate:
         certain: Its source says that it marks a heading (Markdown does), or 7.1 below it (7) does.
         inline: It stands inside a paragraph, in a list that others open or go on with.
         joined: The series that it continues, if that is not its family's own.
+        below: It begins a list directly below a title of its own family (2.用法, above 1.拔销。).
         within: It begins a list inside a sentence (内容是：一、…；二、…), so inside what is open.
     """
 
@@ -50,6 +51,7 @@ class Candidate:
     certain: bool = False
     inline: bool = False
     joined: str = ""
+    below: bool = False
     within: bool = False
 
     @property
@@ -222,6 +224,15 @@ def at_start(text: str, start: int, end: int) -> Candidate | None:
     if candidate.family.titled and not _is_title(candidate, text, end):
         return None
     return candidate
+
+
+def without_stop(text: str, number: int) -> bool:
+    """Tell whether ``text`` begins with a number that counts nothing: 10教科书, not 10月."""
+    digits = str(number)
+    following = text[len(digits) : len(digits) + 1]
+    return (
+        text.startswith(digits) and "\u4e00" <= following <= "\u9fff" and following not in COUNTED
+    )
 
 
 def first_visible(text: str, start: int, end: int) -> int:

@@ -8,16 +8,18 @@ the candidates in the order of the text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from converter.markers import FAMILIES
 from converter.model import MAX_DEPTH
 from converter.outline import candidates, patterns
 from converter.outline.candidates import Candidate
 from converter.outline.extent import Members, end_lists, turns_at
 from converter.outline.flat_lists import flat_items
-from converter.outline.lines import LINE, Paragraph
+from converter.outline.lines import LINE, Paragraph, ends_sentence
 from converter.outline.sequence import Accepted, Oddity, accept, nesting
+from converter.regex import Regex
 
 PARAGRAPHS_ABOVE = 12
 """So far above a paragraph that begins 二是 its 一是 is looked for."""
@@ -26,6 +28,10 @@ PARAGRAPHS_ABOVE = 12
 def _differs_from_source(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph is broken into lines, or holds what is invisible."""
     return len(paragraph.text) != paragraph.end - paragraph.start
+
+
+LIST_TITLE = Regex(r"[^，。；：！？,;:!?]{3,26}[：:]?")
+"""2.灭火器的用法, above a list of its own."""
 
 
 class Marked:
@@ -53,6 +59,8 @@ class Lists:
         self.openers = self._openers()
         openers = [opener for opener in self.openers if opener is not None]
         self._number_sections(openers)
+        self._find_lost_stops(openers)
+        self._find_lists_below(openers)
         self._inside = {} if flat else self._all_inside(openers)
         self._items: dict[tuple[int, int, int], tuple[list[Accepted], list[Oddity]]] = {}
 
@@ -77,6 +85,44 @@ class Lists:
                 number = self.text[above.start : above.end].strip()
                 above.certain = self.text.startswith((f"{number}.", f"{number}．"), opener.start)
             above = opener
+
+    def _find_lost_stops(self, openers: Sequence[Candidate]) -> None:
+        """Let 10教科书, between 9. and 11., open its paragraph: it has lost its stop."""
+        above: Candidate | None = None
+        for opener in openers:
+            if opener.family.name != "arabic":
+                above = above if above and opener.family.rank > above.family.rank else None
+                continue
+            if above is not None and opener.ordinal == (above.ordinal or 0) + 2:
+                self._find_lost_stop(opener.ordinal - 1, range(above.index + 1, opener.index))
+            above = opener
+
+    def _find_lost_stop(self, number: int, indices: Iterable[int]) -> None:
+        """Let the first paragraph of ``indices`` that begins with ``number`` be opened by it."""
+        for index in indices:
+            paragraph = self.paragraphs[index]
+            found = candidates.without_stop(paragraph.text, number)
+            if self.openers[index] is None and found:
+                end = paragraph.start + len(str(number))
+                family = FAMILIES["arabic_bare"]
+                self.openers[index] = Candidate(paragraph.start, end, family, number, index=index)
+                return
+
+    def _find_lists_below(self, openers: Sequence[Candidate]) -> None:
+        """Find the lists that begin directly below a title of their own family.
+
+        Such a list has sentences, which the title has not: 2.灭火器的用法 / 1.拔出销子。
+        """
+        for above, opener, following in zip(openers, openers[1:], openers[2:], strict=False):
+            if opener.ordinal != 1 or following.ordinal != 2 or (above.ordinal or 0) < 2:
+                continue
+            opener.below = (
+                above.family is opener.family is following.family
+                and above.index + 1 == opener.index == following.index - 1
+                and LIST_TITLE.fullmatch(self.paragraphs[above.index].text) is not None
+                and ends_sentence(self.paragraphs[opener.index].text)
+                and ends_sentence(self.paragraphs[following.index].text)
+            )
 
     def _all_inside(self, openers: Sequence[Candidate]) -> dict[int, list[Candidate]]:
         """Return the candidates inside each paragraph that has any; most have none."""

@@ -129,7 +129,7 @@ class Parser:
         for key, members in lists.items():
             first = members[0]
             family = first.candidate.family
-            titles = family.titled or family.name in titled
+            titles = family.titled or (family.name in titled and not first.candidate.below)
             found = forms(shapes[key], titles=titles, outermost=first.depth == 1)
             decided.update(zip([each.candidate.index for each in members], found, strict=True))
         if self.has_levels:

@@ -111,6 +111,8 @@ def nesting(candidates: Sequence[Candidate]) -> Mapping[str, float]:
                 break
     if not moved and _stands_above(candidates):
         ranks["han"] = _rank_inside(ranks["arabic"], "han")
+    if ("chapter", candidates[0].family.name) not in across_new and _holds_chapters(candidates):
+        ranks[candidates[0].family.name] = ranks["chapter"] - 0.5
     if moved:
         _follow(candidates, ranks, moved)
     return ranks
@@ -134,6 +136,17 @@ def _stands_above(candidates: Sequence[Candidate]) -> bool:
         and second.firm
         and second.index == first.index + 1
         and {each.family.name for each in candidates[1:]}.isdisjoint(("arabic", "han_bracket"))
+    )
+
+
+def _holds_chapters(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a text begins 第一部分 or 第一篇, directly above its 第一章."""
+    first, second, *_ = candidates
+    return (
+        first.family.name in ("portion", "unit")
+        and second.family.name == "chapter"
+        and second.ordinal == 1
+        and second.index == first.index + 1
     )
 
 
@@ -333,7 +346,7 @@ class _Checker:
         elif open_level is None or self.levels[open_level].rank == WITHIN_RANK:
             candidate.within &= self._has_inner_numbers(candidate)
             self._place(candidate, 1)
-        elif self._goes_on_behind(position, self.levels[open_level].ordinal):
+        elif candidate.below or self._goes_on_behind(position, self.levels[open_level].ordinal):
             self._push(candidate, 1)
         else:
             self.levels[open_level].start = candidate.start

@@ -52,6 +52,9 @@ LINE_BY_ITSELF = Regex(
 BROKEN_LINE = 16
 """A shorter line that ends with ， may be one of a list."""
 
+BLANK = "___"
+"""What is filled in (原则是⏎____。) goes on with a line without a stop, where that is long."""
+
 ARTICLE = Regex(rf"{NTH}条")
 
 CHAPTER = Regex(rf"{NTH}(?P<kind>[编章节])[ 　\t]*(?=\S)")
@@ -155,6 +158,8 @@ def _goes_on(text: str, before: Paragraph, line: Paragraph, gap: int) -> bool:
         return False
     if line.text[0] == "日" and last.isdecimal() and "月" in before.text[-3:]:
         return True  # 2031年3月26 / 日县人大常委会…
+    if line.text.startswith(BLANK):
+        return len(before.text) >= BROKEN_LINE and line.gap <= gap
     return last in OPENING or _is_quoted(before, line) or _breaks_off(text, before, line, gap)
 
 
