@@ -127,6 +127,8 @@ def test_how_rows_are_typed(rows: str, table: tuple[int, list[list[str]]]) -> No
         ),
         pytest.param("甲方（盖章）：\t乙方：\n代表：\t代表：\n日期：\t日期：\n", id="labels"),
         pytest.param("（一）\t修路\n（二）\t架桥\n（三）\t植树\n", id="markers"),
+        pytest.param("附件：1.\t修路计划\n2.\t任务分解表\n3.\t名单\n", id="attachments"),
+        pytest.param("（一）修路\t交通局\n（二）架桥\t水利局\n时间\t三月\n", id="a list"),
         pytest.param("第一章\t总则\t1\n第二章\t修路\t3\n", id="a contents page"),
         pytest.param("总则\t1\n修路\t3\n附则\t9\n", id="one without markers"),
         pytest.param("联系人\t何雨田\n电话\t0999\n", id="two pairs"),

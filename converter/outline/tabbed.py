@@ -74,7 +74,7 @@ def _rows_from(text: str, lines: list[Paragraph], at: int, gap: int) -> Iterator
     above: Paragraph | None = None
     for index in range(at, len(lines)):
         line = lines[index]
-        if "\t" not in line.text or line.role:
+        if "\t" not in line.text or line.role or _is_marked(text, line):
             return
         if above is not None and line.gap > gap:
             between = text[above.end : line.start].split("\n")[1:-1]
@@ -82,6 +82,14 @@ def _rows_from(text: str, lines: list[Paragraph], at: int, gap: int) -> Iterator
                 return
         yield line
         above = line
+
+
+def _is_marked(text: str, line: Paragraph) -> bool:
+    """Tell whether a tab parts a marker from its text, as Word copies a numbered paragraph."""
+    if line.text.count("\t") > 1:
+        return False
+    tab = text.index("\t", line.start)
+    return text.startswith("附", line.start) or at_start(text, line.start, tab) is not None
 
 
 def _cells(text: str, line: Paragraph) -> list[Range]:
@@ -131,10 +139,10 @@ def _table(text: str, rows: list[list[Range]], blank_rows: int) -> TabbedTable |
             return None
     elif len(rows) + blank_rows < FEWEST_ROWS:
         return None
-    marked = all(at_start(text, *row[0]) is not None for row in rows)
-    paged = all(_NUMBER.fullmatch(row[-1]) for row in texts)
-    if (marked or paged) if columns == 2 else (marked and paged):
-        return None
+    if all(_NUMBER.fullmatch(row[-1]) for row in texts) and (
+        columns == 2 or all(at_start(text, *row[0]) is not None for row in rows)
+    ):
+        return None  # a contents page
     filled = [tuple(row) + (_nothing_at(row[-1][1]),) * (columns - len(row)) for row in rows]
     blank = (_nothing_at(rows[-1][-1][1]),) * columns
     return TabbedTable((*filled, *[blank] * blank_rows), int(_is_head(texts[0], columns)))
