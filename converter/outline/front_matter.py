@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 from converter.outline import patterns
+from converter.outline.addressees import (
+    is_bare_addressee,
+    is_greeted,
+    may_be_addressed,
+    names_list,
+)
 from converter.outline.contents_page import contents_length
 from converter.outline.cursor import Cursor
 from converter.outline.line_roles import (
-    ADDRESSEE_LENGTH,
     FRONT_LINES,
     NOTE_LENGTH,
     SIGNATURE_LENGTH,
@@ -36,17 +41,6 @@ SITE_LENGTH = 20
 
 SUBTITLE_LINE = 30
 """The second line of a subtitle is not longer."""
-
-
-def addressee_ahead(cursor: Cursor) -> int:
-    """Return where the 主送 or 称呼 stands, if only short lines stand above it, else 0."""
-    for index, paragraph in enumerate(cursor.paragraphs[:FRONT_LINES]):
-        text = paragraph.text
-        if index and not cursor.marked(index) and (is_salutation(text) or is_addressee(text)):
-            return index
-        if len(text) > TITLE_LENGTH or "。" in text:
-            return 0
-    return 0
 
 
 class FrontMatter:
@@ -138,7 +132,7 @@ class FrontMatter:
         if role is not None or self._begins_text(paragraph):
             return role
         if self._addresses(text, titled=titled):
-            return "addressee" if self._may_have_addressee(text) else None
+            return "addressee" if may_be_addressed(self.part, text) else None
         return self._role_by_title(paragraph, titled=titled) or self._title_role(paragraph)
 
     def _certain_role(self, paragraph: Paragraph, *, titled: bool) -> str | None:
@@ -189,9 +183,11 @@ class FrontMatter:
 
     def _addresses(self, text: str, *, titled: bool) -> bool:
         """Tell whether a line is a 主送 or 称呼, with its colon or without."""
-        if (titled and self._is_bare_addressee(text)) or self._is_greeted(text):
+        if (titled and is_bare_addressee(self.cursor)) or is_greeted(self.cursor):
             return True
-        return is_salutation(text) or (is_addressee(text) and not self._is_label(text))
+        if is_salutation(text):
+            return True
+        return is_addressee(text) and not names_list(self.cursor, self.part, self.title)
 
     def _is_bare_mark(self, text: str) -> bool:
         """县水利局 above its 发文字号 and a title, as letters have it (10.1).
@@ -220,31 +216,6 @@ class FrontMatter:
             or (
                 patterns.FIRST_CHAPTER.fullmatch(paragraph.text)
                 and self.cursor.marked(self.cursor.at + 1)
-            )
-        )
-
-    def _may_have_addressee(self, text: str) -> bool:
-        """Of what is attached, only a forwarded document may be addressed, to an organ."""
-        if self.part.kind == "forwarded":
-            return patterns.ORGAN_ADDRESSEE.fullmatch(text) is not None
-        return self.part.kind == "document"
-
-    def _is_label(self, text: str) -> bool:
-        """三会一课：, directly above a list and no organ: it names the list."""
-        return (
-            self.cursor.marked(self.cursor.at + 1)
-            and not patterns.ADDRESSED.search(text)
-            and not self._is_dated_letter()
-        )
-
-    def _is_dated_letter(self) -> bool:
-        """Tell whether the title is that of a letter, and a date stands alone below."""
-        return (
-            self.part.kind == "document"
-            and patterns.LETTER_TITLE.fullmatch(self.title) is not None
-            and any(
-                patterns.DATE.fullmatch(each.text)
-                for each in self.cursor.paragraphs[self.cursor.at + 1 :]
             )
         )
 
@@ -360,25 +331,6 @@ class FrontMatter:
             or following is None
             or patterns.DATE.fullmatch(following.text) is not None
             or is_salutation(following.text)
-        )
-
-    def _is_bare_addressee(self, text: str) -> bool:
-        """各镇人民政府，县直各单位 without its colon, above a paragraph of the text."""
-        following = self.cursor.peek(1)
-        return (
-            following is not None
-            and ("。" in following.text or following.text[-1] in "：:")
-            and len(text) <= ADDRESSEE_LENGTH
-            and patterns.ADDRESSEES.fullmatch(text) is not None
-        )
-
-    def _is_greeted(self, text: str) -> bool:
-        """亲爱的同学们 without its colon, above 大家好！."""
-        following = self.cursor.peek(1)
-        return (
-            following is not None
-            and patterns.GREETING.fullmatch(following.text) is not None
-            and patterns.GREETED.fullmatch(text) is not None
         )
 
     def _is_issuer(self, text: str) -> bool:
