@@ -298,7 +298,10 @@ def described(document: Document, *layers: Mapping[str, str]) -> Document:
     kind = _kind(document.kind, metadata)
     document = document.model_copy(update={"metadata": metadata, "kind": kind})
     others = [remark for remark in document.diagnostics if remark.code not in _CODES]
-    return document.model_copy(update={"diagnostics": (*others, *_remarks(document))})
+    remarks = (*others, *_remarks(document))
+    if remarks == document.diagnostics:
+        return document
+    return document.model_copy(update={"diagnostics": remarks})
 
 
 def element(document: Document, key: str) -> str | None:
@@ -439,6 +442,8 @@ def _remarks(document: Document) -> Iterator[Diagnostic]:
     metadata gives is looked at; in a speech nothing but the keys that are no elements.
     """
     official = document.kind == "official"
+    if not (official or document.metadata):
+        return
     for row in KEYS:
         if remark := _replaced(document, row):
             yield remark

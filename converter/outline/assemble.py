@@ -50,9 +50,9 @@ def _first_span(nodes: Iterable[Tree]) -> Span | None:
 def close_spans(nodes: Sequence[Tree]) -> None:
     """Give sections or items, in the order of the text, the hulls of all they hold as spans."""
     for node in reversed(nodes):  # what stands inside another comes before it
-        heads = [node[key] for key in ("marker", "heading") if key in node]
-        last = _first_span(reversed(node["content"])) or heads[-1]["span"]
-        node["span"] = span_between(heads[0]["span"].start, last.end)
+        head: Tree = node["marker"] if "marker" in node else node["heading"]
+        last = _first_span(reversed(node["content"])) or node.get("heading", head)["span"]
+        node["span"] = span_between(head["span"].start, last.end)
 
 
 def heading(content: list[Tree]) -> Tree:

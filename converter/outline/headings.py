@@ -151,7 +151,9 @@ def shape_of(
     listed = list_at is not None and list_at < lead_end
     if list_at is not None and listed:
         lead_end = list_at
-    last = text[max(start, last_end - 4) : last_end].rstrip(CLOSING)[-1:]
+    last = text[last_end - 1] if start < last_end else ""
+    if last in CLOSING:
+        last = text[max(start, last_end - 4) : last_end].rstrip(CLOSING)[-1:]
     lead = text[start:lead_end]
     asks = last in _QUESTIONS and _NO_QUESTION.search(text, start, end) is None
     return Shape(start, end, lead_end, colon_end, listed, last, lead, asks, below, law, rules)

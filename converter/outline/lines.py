@@ -93,10 +93,11 @@ def cut(text: str) -> list[Paragraph]:
     lines: list[Paragraph] = []
     offset = gap = 0
     for line in text.split("\n"):
-        rest = line.lstrip(WHITE_SPACE)
-        if rest:
-            visible = rest.rstrip(WHITE_SPACE)
-            start = offset + len(line) - len(rest)
+        visible = line.strip(WHITE_SPACE)
+        if visible:
+            start = offset
+            if len(visible) < len(line):
+                start += len(line) - len(line.lstrip(WHITE_SPACE))
             lines.append(Paragraph(start, start + len(visible), visible, gap))
             gap = 0
         elif lines:

@@ -96,19 +96,19 @@ class _Planner:
         """Take the lines of body text up to the next one that may be something else."""
         cursor = self.cursor
         at, last = cursor.at, len(cursor.paragraphs) - 1
-        while at < last and not self._may_have_role(cursor.paragraphs[at]):
+        while at < last:
+            paragraph = cursor.paragraphs[at]
+            if (
+                paragraph.role is not None
+                or may_have_role(paragraph.text)
+                or (self.announced and self._is_announced(paragraph.text))
+            ):
+                break
             at += 1
         if at > cursor.at:
             self.back.give_up()
             self.part.body.extend(range(cursor.at, at))
             cursor.at = at
-
-    def _may_have_role(self, paragraph: Paragraph) -> bool:
-        return (
-            paragraph.role is not None
-            or may_have_role(paragraph.text)
-            or (bool(self.announced) and self._is_announced(paragraph.text))
-        )
 
     def _take_body(self) -> None:
         """Take a line of body text; what looked like back matter above it was none."""

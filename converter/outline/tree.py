@@ -199,7 +199,7 @@ class _Nest:
     def open(self, section: Tree, depth: int) -> None:
         """Open a section at ``depth`` (1 is outermost)."""
         self.close(depth)
-        self.add(section)
+        self._open[-1]["content"].append(section)
         self.sections.append(section)
         self._open.append(section)
 

@@ -148,6 +148,8 @@ def _chapters(
         and _is_below_chapter(marked[following])
         and _is_short_title(paragraphs[index].text)
     }
+    if not titles:
+        return {}
     lost = _with_lost_numbers(titles, marked)
     sure: dict[int, Standing] = {}
     others: dict[int, Standing] = {}
