@@ -37,7 +37,9 @@ OPENING = "（(﹙"
 CIRCLED = "①-⑳㉑-㉟㊱-㊿❶-❿"
 
 HAN = rf"[{HANS}]{{1,5}}"
-HAN_THOUSANDS = rf"[{HANS}千]{{1,7}}"
+HAN_THOUSANDS = rf"[{HANS}千](?:[ 　]?[{HANS}千]){{0,6}}"
+"""一千二百六十; PDF may have blanks in it: 二 十三."""
+
 FORMAL = rf"[{FORMALS}]{{1,3}}"
 STEM = rf"[{numerals.STEMS}]"
 DIGITS = rf"[{DIGIT}]{{1,3}}"
@@ -440,6 +442,7 @@ def ordinal(family: str, number: str) -> int | None:
     其次, 再次 and 最后 count from the member before them: they have no value of their own.
     """
     numeral = FAMILIES[family].numeral
+    number = number.replace(" ", "").replace("\u3000", "")
     if numeral is Numeral.NONE:
         return None
     if numeral is Numeral.WORD:
