@@ -13,7 +13,7 @@ from word import OFFICE, PACKAGE, WORD, packed, paragraph, parts_of, run, word_f
 
 from converter.errors import SourceError, UnknownFormatError
 from converter.formats import format_of_path
-from converter.model import Document, leaves
+from converter.model import Document, Table, leaves, select
 from converter.options import ReadOptions
 from converter.readers.docx import package, read
 
@@ -272,9 +272,11 @@ def test_a_field_that_never_began_is_no_matter() -> None:
 
 
 def test_cells_may_claim_any_width() -> None:
-    wide = '<w:tc><w:tcPr><w:gridSpan w:val="{}"/></w:tcPr><w:p/></w:tc>'.format
-    rows = f"<w:tr>{wide(99_999_999)}{wide(-5)}{wide('x')}</w:tr>" * 2
-    read_of(word_file(paragraph("名单") + f"<w:tbl>{rows}</w:tbl>"))
+    start = '<w:tc><w:tcPr><w:gridSpan w:val="{}"/></w:tcPr>'.format
+    cells = "".join(f"{start(size)}{paragraph('甲')}</w:tc>" for size in (99_999_999, -5, "x"))
+    document = read_of(word_file(f"<w:tbl>{f'<w:tr>{cells}</w:tr>' * 2}</w:tbl>"))
+    (table,) = select(document, Table)
+    assert [[cell.column_span for cell in row.cells] for row in table.rows] == [[1000, 1, 1]] * 2
 
 
 # -- any markup at all --

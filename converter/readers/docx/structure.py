@@ -167,18 +167,12 @@ class _Filler:
         return node
 
     def _section(self, block: dict[str, Any], level: int) -> dict[str, Any]:
+        """Return a section, its first line filled in and all that is below it."""
         form = block["form"]
         content = list(block.get("content", ()))
         opens = form != "heading" and content and _opens_line(content[0])
         opening = content.pop(0) or {"content": [None]} if opens else None
-        seen = _is_seen({"content": block.get("heading", ())}) or _is_seen(opening or {})
-        seen = seen or bool(_characters((block.get("marker") or [""])[0]))
-        line = self._next() if seen else None
-        if line is not None:
-            wanted = None if form == "item" else min(level, HEADING_LEVELS)
-            right_level = line.level == wanted or (form == "run_in" and line.level is None)
-            if line.table is not None or line.role is not None or not right_level:
-                raise _OutOfDateError
+        line = self._section_line(block, opening, level)
         shown, lead = (line.text, line.lead) if line else ("", None)
         heading = block.get("heading", [])
         if lead is None or opening is None or not heading:
@@ -199,6 +193,19 @@ class _Filler:
         below = level if form == "item" else level + 1
         node["content"] = inner + self._blocks(content, below)
         return node
+
+    def _section_line(self, block: Any, opening: Any, level: int) -> Line | None:
+        """Return the line that a section begins with, None if nothing of it is seen there."""
+        marker = (block.get("marker") or [""])[0]
+        lead = {"content": block.get("heading", ())}
+        if not (_is_seen(lead) or _is_seen(opening or {}) or _characters(marker)):
+            return None
+        line, form = self._next(), block["form"]
+        wanted = None if form == "item" else min(level, HEADING_LEVELS)
+        right_level = line.level == wanted or (form == "run_in" and line.level is None)
+        if line.table is not None or line.role is not None or not right_level:
+            raise _OutOfDateError
+        return line
 
 
 class _Text:
