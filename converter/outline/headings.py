@@ -46,6 +46,9 @@ REFERENCE_LENGTH = 12
 REFERENCE = Regex(r"[ !-~［］〔〕（）①-⑳√×★]+")
 """What follows a stop and is no sentence: ……先锋队。P87(√) · ……［15］."""
 
+REMARK = Regex("[（(][^（）()，。]{1,10}[）)]")
+"""What follows a question of an examination: 为什么要修路？（意义）."""
+
 STATEMENT = Regex(
     r"^(?:由于|鉴于|因为|删去|删除)|修改为|改为：|增加一[编章节条款项]|包括(?!.{1,14}在内)|分为|是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如(?!何)|^对.*的，|的，|以上$|规定|者，|时，"
     r"|(?<=..)(?:必须|可以|须|应(?!急|对|用|变))"
@@ -146,7 +149,10 @@ def shape_of(
     """
     lead_end, colon_end = _first_stops(text, start, end)
     last_end = end
-    if 0 < end - lead_end <= REFERENCE_LENGTH and REFERENCE.fullmatch(text[lead_end:end]):
+    if 0 < end - lead_end <= REFERENCE_LENGTH and (
+        REFERENCE.fullmatch(text[lead_end:end])
+        or (text[lead_end - 1] in _QUESTIONS and REMARK.fullmatch(text[lead_end:end]))
+    ):
         last_end, lead_end = lead_end, end
     listed = list_at is not None and list_at < lead_end
     if list_at is not None and listed:
