@@ -99,7 +99,7 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
         "--profile",
         metavar="NAME_OR_FILE",
         help="the layout of pages: gbt9704, speech, letter, order, minutes, gbt33476, or a TOML "
-        "file that extends one (default: by the kind of document)",
+        "file that extends one (default: by the document)",
     )
     add("--reference-doc", metavar="FILE.docx", help="in DOCX, take the styles of this document")
     add(

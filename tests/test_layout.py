@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import converter
 from converter import layout
 from converter.errors import UsageError
 from converter.layout.word_styles import STYLE_NAMES
@@ -35,9 +36,20 @@ def test_every_style_has_a_name_in_word(name: str) -> None:
     assert set(layout.load(name).styles) <= set(STYLE_NAMES)
 
 
-def test_speeches_have_a_profile_of_their_own() -> None:
-    assert layout.name_for("speech") == "speech"
-    assert layout.name_for("official") == layout.name_for("other") == "gbt9704"
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("在防汛会议上的讲话\n同志们：\n现在开会。\n", "speech"),
+        ("关于防汛工作的通知\n各镇人民政府：\n现通知如下。\n", "gbt9704"),
+        ("县政府常务会议纪要\n〔2031〕5号\n会议研究了防汛工作。\n出席：祁砚农\n", "minutes"),
+        ("关于印发会议纪要的通知\n各镇人民政府：\n现通知如下。\n", "gbt9704"),
+        ("县水利局\n石水函〔2031〕3号\n关于商请支持的函\n省水文中心：\n请支持。\n", "letter"),
+        ("县水利局文件\n石水函〔2031〕3号\n关于商请支持的函\n省水文中心：\n请支持。\n", "gbt9704"),
+        ("", "gbt9704"),
+    ],
+)
+def test_the_profile_that_a_document_takes_by_default(text: str, name: str) -> None:
+    assert layout.name_for(converter.parse(text)) == name
 
 
 @pytest.mark.parametrize("name", layout.names())

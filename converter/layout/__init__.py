@@ -1,5 +1,6 @@
 """The layout of official documents as data: profiles in TOML, and their typed form."""
 
+from converter.layout.choice import name_for
 from converter.layout.profile import (
     HEADING_LEVELS,
     Align,
@@ -12,7 +13,6 @@ from converter.layout.profile import (
     find,
     is_file,
     load,
-    name_for,
     names,
     parse,
 )

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
 from pydantic import ConfigDict, Field
 
 from converter.errors import UsageError
-from converter.model import Kind
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -25,8 +24,6 @@ HEADING_LEVELS = 9
 """As many heading styles as word processors know."""
 
 DEFAULT_PROFILE = "gbt9704"
-PROFILE_OF_KIND: dict[Kind, str] = {"speech": "speech"}
-"""Profiles of the kinds of document that do not take `DEFAULT_PROFILE`."""
 
 REASONS = 3
 """So many of the faults of a profile are told at a time."""
@@ -259,11 +256,6 @@ _TABLES_OF_TABLES: dict[str, Callable[..., object]] = {
     "fonts": Font,
     "styles": Style,
 }
-
-
-def name_for(kind: Kind) -> str:
-    """Return the name of the profile that documents of ``kind`` take by default."""
-    return PROFILE_OF_KIND.get(kind, DEFAULT_PROFILE)
 
 
 def find(name: str) -> Profile:

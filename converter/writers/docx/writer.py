@@ -38,10 +38,9 @@ def write(document: Document, options: WriteOptions) -> Output:
         UsageError: If ``SOURCE_DATE_EPOCH`` is set to something that is no moment, or the
             profile asked for is none.
     """
-    name = options.profile or layout.name_for(document.kind)
-    moment = source_date() or FIRST_MOMENT
-    made = template(name)
     shown = placed(document)
+    made = template(options.profile or layout.name_for(shown))
+    moment = source_date() or FIRST_MOMENT
     body, header, numbering, typed, left_out = document_pages(shown, made, options)
     remarks: list[Diagnostic] = []
     if left_out:

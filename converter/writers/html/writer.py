@@ -10,6 +10,7 @@ from __future__ import annotations
 from converter import layout
 from converter.diagnostics import diagnostic
 from converter.formats import Output
+from converter.layout.elements import placed
 from converter.metadata import element
 from converter.model import Diagnostic, Document, leaves
 from converter.options import WriteOptions
@@ -35,7 +36,7 @@ def write(document: Document, options: WriteOptions) -> Output:
     Raises:
         UsageError: If the profile asked for is none.
     """
-    profile = layout.find(options.profile or layout.name_for(document.kind))
+    profile = layout.find(options.profile or layout.name_for(placed(document)))
     body = Body(document, profile, options)
     page = (
         f"{_head(document)}<style>\n{style_sheet(profile)}</style>\n</head>\n<body>\n"

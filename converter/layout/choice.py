@@ -1,0 +1,38 @@
+"""Which layout a document takes if nobody names one."""
+
+from __future__ import annotations
+
+from converter.layout.profile import DEFAULT_PROFILE
+from converter.model import Document, Role, plain_text, role_of
+
+_DOCUMENTS = "文件"
+
+
+def name_for(document: Document) -> str:
+    """Return the name of the profile that ``document`` takes by default.
+
+    Args:
+        document: With the elements of its metadata as blocks (`converter.layout.elements`).
+
+    Minutes are told by their title or mark (10.3); a letter has a mark without 文件, and 函 in
+    its 发文字号 (10.1).
+    """
+    if document.kind == "speech":
+        return "speech"
+    marks, titles = _texts(document, "issuer_mark"), _texts(document, "title")
+    if any(text.endswith("纪要") for text in (*marks, *titles[-1:])):
+        return "minutes"
+    numbered = any("函" in text for text in _texts(document, "document_number"))
+    if numbered and marks and not any(text.endswith(_DOCUMENTS) for text in marks):
+        return "letter"
+    return DEFAULT_PROFILE
+
+
+def _texts(document: Document, role: Role) -> list[str]:
+    """Return the texts of a role at the head of ``document``."""
+    front = document.parts[0].front if document.parts else ()
+    return [
+        plain_text(block.content).strip()
+        for block in front
+        if block.type == "paragraph" and role_of(block) == role
+    ]
