@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from unicodedata import east_asian_width
 
 from converter.layout.structure import BLANKS
@@ -85,6 +86,9 @@ _WIDELY_TRIED = 3
 _BAD_SHAPE = 8.0
 _SHORTEST = 0.3
 """A line has at least this part of the longest one's width."""
+
+_cheapest = itemgetter(2)
+"""Orders ways to break (`_ways`)."""
 
 
 def width(text: str, latin: float = LATIN_WIDTH) -> float:
@@ -232,17 +236,20 @@ def _best(
     leads = [width(piece) - width(piece.lstrip(BLANKS)) for piece in pieces]
     sums = list(accumulate(sizes, initial=0.0))
     fewest = max(2, -int(-sums[-1] // room))
-    ways: list[tuple[float, tuple[int, ...]]] = []
+    best: tuple[float, tuple[int, ...]] | None = None
     for count in range(fewest, MAX_LINES + 1):
-        enough = bool(ways) or count > _WIDELY_TRIED
-        for ends, widths, cost in _ways(sums, leads, breaks, room, count):
-            bad = _badness(widths, shaped=shaped) + _LINE_COST * (count - fewest)
-            ways.append((cost + bad, ends))
-        if ways and enough:
+        enough = best is not None or count > _WIDELY_TRIED
+        more = _LINE_COST * (count - fewest)
+        for ends, widths, cost in sorted(_ways(sums, leads, breaks, room, count), key=_cheapest):
+            if best and cost + more > best[0]:
+                break  # no shape makes up for what they cost
+            way = cost + (_badness(widths, shaped=shaped) + more), ends
+            best = min(best or way, way)
+        if best and enough:
             break
-    if not ways:
+    if best is None:
         return None
-    rows = ("".join(pieces[start:end]) for start, end in pairwise((0, *min(ways)[1])))
+    rows = ("".join(pieces[start:end]) for start, end in pairwise((0, *best[1])))
     return tuple(row.replace("\n", "").strip(BLANKS) for row in rows)
 
 

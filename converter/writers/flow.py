@@ -26,6 +26,8 @@ class Flow:
         """Return ``inlines`` on one line, as `converter.model.plain_text` joins them."""
         if len(inlines) == 1 and inlines[0].type == "text":  # as most are
             return inlines[0].text
+        if not inlines:
+            return ""
         lines = self.lines(inlines)
         text = lines[0]
         for line in lines[1:]:

@@ -235,8 +235,8 @@ class _Writer:
 
     def text(self, text: str, span: Span | None) -> str:
         """Write the text of a leaf, with a ``<char>`` for each character XML cannot hold."""
-        if not _NOT_TEXT.search(text):
-            return text
+        if text.isprintable() and not ("&" in text or "<" in text or ">" in text):
+            return text  # as nearly all is: a third of the time of a search
 
         def written(found: re.Match[str]) -> str:
             character = found[0]
