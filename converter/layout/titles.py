@@ -23,6 +23,9 @@ from converter.regex import Regex
 LATIN_WIDTH = 0.6
 """Width of a Latin letter or digit in 字; in a title's font they are wider than half of one."""
 
+_WIDE = frozenset("WFA")
+"""Wide, full-width, and ambiguous: what a Chinese font sets in a whole 字 (`east_asian_width`)."""
+
 MAX_LINES = 5
 """A longer text is no title; the word processor breaks it."""
 
@@ -93,7 +96,9 @@ _cheapest = itemgetter(2)
 
 def width(text: str, latin: float = LATIN_WIDTH) -> float:
     """Return the width of ``text`` in 字; ``latin`` is that of a character that is not wide."""
-    return sum(1 if east_asian_width(char) in "WFA" else latin for char in text)
+    if _WIDE.issuperset(map(east_asian_width, text)):  # as most titles are
+        return len(text)
+    return sum(1 if east_asian_width(char) in _WIDE else latin for char in text)
 
 
 @lru_cache(maxsize=256)
