@@ -82,6 +82,10 @@ NOT_A_SUBTITLE = (
 NTH = rf"第[ 　]?({HAN_THOUSANDS}|[{DIGIT}]{{1,4}})[ 　]?"
 """The number of 第一章, 第 1 条 and 第一千二百六十条."""
 
+LEADS = (NTH, rf"第({HAN})", rf"({HAN})")
+"""What several patterns begin with, their number in it: rows that have one are compiled together,
+for a class of Chinese characters is dear to compile."""
+
 INSERTED_ARTICLE = "inserted_article"
 """第三条之一 has the number of the article that it follows."""
 

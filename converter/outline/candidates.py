@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise, product
 
-from converter.markers import COUNTED, FAMILIES, NTH, Family, ordinal
+from converter.markers import COUNTED, FAMILIES, LEADS, Family, ordinal
 from converter.regex import Regex
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
@@ -98,10 +98,18 @@ class _Rows(dict[str, re.Pattern[str] | None]):
 
 
 def _alternatives(rows: Iterable[Family]) -> Iterator[str]:
-    """Return an alternative for each row; rows that begin with `NTH`, dear to compile, share it."""
-    for nth, group in groupby(rows, lambda row: row.pattern.startswith(NTH)):
-        named = "|".join(f"(?P<{row.name}>{row.pattern.removeprefix(NTH)})" for row in group)
-        yield f"{NTH}(?:{named})" if nth else named
+    """Return an alternative for each row; rows that begin with the same of `LEADS` share it.
+
+    No number of one row goes on in another: what stands behind a lead is no part of a number.
+    """
+    for lead, group in groupby(rows, _lead):
+        named = "|".join(f"(?P<{row.name}>{row.pattern.removeprefix(lead)})" for row in group)
+        yield f"{lead}(?:{named})" if lead else named
+
+
+def _lead(row: Family) -> str:
+    """Return the one of `LEADS` that the pattern of ``row`` begins with, or an empty string."""
+    return next(filter(row.pattern.startswith, LEADS), "")
 
 
 @cache
@@ -112,6 +120,9 @@ def _characters(begins: str) -> frozenset[str]:
         chr(point) for first, last in ranges for point in range(ord(first), ord(last or first) + 1)
     )
 
+
+_LED = frozenset(row.name for row in FAMILIES.values() if _lead(row))
+"""Families whose number stands in one of `LEADS`."""
 
 _RUN_ON = {"han_bracket", "arabic", "arabic_bracket", "arabic_half_bracket", "circled"}
 
@@ -399,12 +410,16 @@ def _flat_places(text: str, start: int, end: int) -> Iterator[int]:
 def _candidate(match: re.Match[str], start: int, *, firm: bool) -> Candidate:
     """Return what a pattern of `_Rows` has found.
 
-    Its number stands in one of the two groups behind its name, or as that of `NTH` before all.
+    Its number stands in its lead, the first of the groups that match, or else in one of the two
+    behind its name.
     """
     name, group = match.lastgroup, match.lastindex
     assert name is not None, "every alternative is a named group"
     assert group is not None, "so it has a number too"
-    number = match[group + 1] or match[group + 2] or match[1]
+    if name in _LED:
+        number = match[1] or next(filter(None, match.groups()))
+    else:
+        number = match[group + 1] or match[group + 2]
     return Candidate(start, match.end(), FAMILIES[name], ordinal(name, number), firm)
 
 

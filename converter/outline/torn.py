@@ -58,6 +58,9 @@ BLANK = "___"
 ARTICLE = Regex(rf"{NTH}条")
 
 CHAPTER = Regex(rf"{NTH}(?P<kind>[编章节])[ 　\t]*(?=\S)")
+_KINDS = frozenset("编章节")
+NUMBER_LENGTH = 11
+"""第, its number and 章 are not longer; `CHAPTER` is dear to compile."""
 
 LONG_TITLE = 14
 """The title of a chapter that was broken by hand is not shorter than this, its number included …"""
@@ -239,7 +242,9 @@ def _cut_titles(text: str, lines: Sequence[Paragraph], gap: int) -> Iterator[int
     chapters = [
         (index, match["kind"])
         for index, line in enumerate(lines)
-        if line.text[0] == "第" and (match := CHAPTER.match(line.text))
+        if line.text[0] == "第"
+        and not _KINDS.isdisjoint(line.text[:NUMBER_LENGTH])
+        and (match := CHAPTER.match(line.text))
     ]
     ends = [*(index for index, _ in chapters[1:]), len(lines)]
     for (index, kind), end in zip(chapters, ends, strict=False):
