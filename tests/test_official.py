@@ -363,6 +363,16 @@ def test_a_letter_has_the_mark_of_its_host_alone() -> None:
     assert "望川市财政局" not in header
 
 
+def test_every_number_and_signer_of_a_letter_is_written() -> None:
+    made = official(LETTER, issuer_mark="望川市水利局", urgency="加急", signer="祁砚农")
+    number = Paragraph(role="document_number", content=(Text(text="望财函〔2031〕4号"),))
+    part = made.parts[0]
+    part = part.model_copy(update={"front": (number, *part.front)})
+    made = made.model_copy(update={"parts": (part,)})
+    lines = [x.text for x in paragraphs(made, profile="letter")]
+    assert lines[:3] == ["加急\t望财函〔2031〕4号", "\t望水函〔2031〕8号", "\t签发人：祁砚农"]
+
+
 @pytest.mark.parametrize(
     ("names", "rows"),
     [

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from converter.layout.elements import ABOVE_MARK, IMPRINT_ROLES, is_organ
 from converter.layout.pages import lines as count_lines
@@ -34,6 +35,8 @@ an exact line, and a Chinese character reaches 0.12 of its size below it."""
 _SIGNER = re.compile(r"\s*签\s*发\s*人\s*[：:]\s*")
 _SIGNER_LABEL = "签发人："
 _NAMES_A_LINE = 2  # 7.2.6
+_RIGHT_IN_A_LETTER: tuple[Role, ...] = ("document_number", "signer")
+_NOTHING: tuple[Role, str] = ("serial_number", "")
 _DOCUMENT = "文件"
 _NO_MARGINS = (
     '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
@@ -70,12 +73,13 @@ def head_height(lines: Lines, template: Template) -> float:
     head, page = profile.letterhead, profile.page
     marks = len(lines.get("issuer_mark", ())) * measures.line_of(profile.styles["issuer_mark"])
     rule = twips_of_mm(head.rule_drop) if head.rule != "none" else 0
-    rows = max(len(lines.get("document_number", ())), len(_signer_rows(lines)))
     if head.from_page:
         above = twips_of_mm(max(head.mark_top - page.top, -page.top)) + marks + rule
-        rows = max(sum(len(lines.get(role, ())) for role in ABOVE_MARK), rows)
+        left, right = _beside(lines)
+        rows = max(len(left), len(right))
         below = twips_of_mm(head.gap or 0) + rows * measures.line
         return (max(above, 0) + below) / TWIPS_PER_PT
+    rows = max(len(lines.get("document_number", ())), len(_signer_rows(lines)))
     gap = profile.styles["document_number"].space_before * measures.line
     height = twips_of_mm(head.mark_top) + marks + gap + rows * measures.line + rule
     return height / TWIPS_PER_PT
@@ -260,23 +264,30 @@ def _signer_rows(lines: Lines) -> list[list[str]]:
 
 
 def _below_rule(lines: Lines, template: Template) -> str:
-    """Return what stands below the rule of a letter: number right, secrecy left (10.1)."""
+    """Return what stands below the rule of a letter: number right, secrecy left (10.1).
+
+    Who signs (签发人) has no place of its own in a letter, and stands below the number.
+    """
     page = twips_of_mm(template.profile.page.text_width)
     gap = twips_of_mm(template.profile.letterhead.gap or 0)
-    number = "".join(lines.get("document_number", ()))
-    left = [text for role in ABOVE_MARK for text in lines.get(role, ())] or [""]
-    named = template.label_start("document_number")
-    keys = [role for role in ABOVE_MARK for _ in lines.get(role, ())] or ["serial_number"]
-    out = []
-    for at, (key, text) in enumerate(zip(keys, left, strict=True)):
-        first = at == 0
-        tabs = f'<w:tabs><w:tab w:val="right" w:pos="{page}"/></w:tabs>' if first else ""
-        space = f'<w:spacing w:before="{gap}"/>' if first else ""
-        tail = f"\t{number}" if first and number else ""
-        line = runs(text, template.run_starts[key]) + runs(tail, named)
-        if line:
-            out.append(f"{template.start(key, tabs + space)}{line}</w:p>")
+    out: list[str] = []
+    for (key, text), (named, tail) in zip_longest(*_beside(lines), fillvalue=_NOTHING):
+        tabs = f'<w:tabs><w:tab w:val="right" w:pos="{page}"/></w:tabs>' if tail else ""
+        space = "" if out else f'<w:spacing w:before="{gap}"/>'
+        line = runs(text, template.run_starts[key])
+        if tail:
+            line += runs(f"\t{tail}", template.label_start(named))
+        out.append(f"{template.start(key, tabs + space)}{line}</w:p>")
     return "".join(out)
+
+
+def _beside(lines: Lines) -> tuple[list[tuple[Role, str]], list[tuple[Role, str]]]:
+    """Return what stands on the left below the rule of a letter, and what on the right."""
+    left, right = (
+        [(role, text) for role in roles for text in lines.get(role, ())]
+        for roles in (ABOVE_MARK, _RIGHT_IN_A_LETTER)
+    )
+    return left, right
 
 
 def _rule(template: Template, *, lower: bool) -> str:
