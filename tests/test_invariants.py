@@ -8,7 +8,7 @@ from itertools import cycle, pairwise
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 import converter
@@ -226,6 +226,7 @@ def test_the_tree_survives_a_dump(text: str) -> None:
 
 @check
 @given(likely_text | line_texts, st.sampled_from(["\r\n", "\r"]))
+@example("（一）一、（二）\n、修路修路修路修路修路修路修路\n（三）修桥。", "\r\n")
 def test_line_ends_mean_nothing(text: str, end: str) -> None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -20,8 +20,11 @@ Tree: TypeAlias = dict[str, Any]
 def marker(text: str, accepted: Accepted) -> Tree:
     """Return the marker node of an accepted candidate."""
     candidate = accepted.candidate
+    written = text[candidate.start : candidate.end]
+    if "\n" in written:  # white space at the ends of lines is in no leaf
+        written = "\n".join(line.rstrip(WHITE_SPACE) for line in written.split("\n"))
     return {
-        "text": text[candidate.start : candidate.end],
+        "text": written,
         "family": candidate.family.name,
         "ordinal": accepted.ordinal,
         "span": span_between(candidate.start, candidate.end),
