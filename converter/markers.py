@@ -58,7 +58,10 @@ NOT_A_LIST = (
 """一、二、三产业 and 一、二月 count things in the text; 一、一等奖 and 一、一季度 are markers.
 It stands behind the stop, for which ``.`` is enough: a character class is dear to compile."""
 
-COUNTED = "年月日时点个名项人元条万亿千百至到号分秒周期次级等类岁天件台辆座只家户亩公斤吨米位层楼栋"
+COUNTED = (
+    "年月日时点个名项人元条万亿千百至到号分秒周期次级等类岁天件台辆座只家户亩公斤吨米位层楼栋"
+    "小把对本支张套批"
+)
 """1个 and 1月 count things; 1概述 above 2.方法 has lost its stop."""
 
 NOT_A_NUMBER = r"(?:(?![0-9０-９])|(?=(?:1[0-9]|20)[0-9]{2}\s?年|[0-9]{1,2}世纪))"
@@ -223,7 +226,7 @@ _ROWS = (
         "roman",
         6,
         "Ⅰ-ⅫIVX",
-        r"([Ⅰ-Ⅻ]|[IVX]{1,4}(?=[、.．\u4e00-\u9fff]))(?![级类型期度号])[、.．]?",
+        r"([Ⅰ-Ⅻ]|[IVX]{1,4}(?=[、.．\u4e00-\u9fff]))(?![级类型期度号卷线标])[、.．]?",
         Numeral.ROMAN,
         doubtful=True,
     ),

@@ -735,6 +735,15 @@ def test_words_that_may_be_markers_are_markers_in_headings_only() -> None:
     assert heading == section("run_in", han_is, "抓春耕。", paragraph("甲"), paragraph(opened))
 
 
+def test_the_first_word_of_a_heading_is_no_marker_without_a_second_member() -> None:
+    source = "## 1小时应急圈\n\n一路畅通。\n\n## X光机采购\n\n三台。"
+    assert [block.marker for block in read(source).parts[0].body if block.type == "section"] == [
+        None,
+        None,
+    ]
+    assert "## 1小时应急圈" in write(read(source), TYPED).data.decode()
+
+
 def test_a_title_that_begins_like_a_marker_is_one_without_a_second_member() -> None:
     assert [role_of(block) for block in read("# 甲.\n\n修路。").parts[0].front] == ["title"]
     assert not read("# 甲、修路\n\n平整。\n\n# 乙、架桥\n\n加固。").parts[0].front

@@ -126,6 +126,14 @@ def test_how_rows_are_typed(rows: str, table: tuple[int, list[list[str]]]) -> No
             "石桥镇人民政府\t县水利局\n县交通局\t县农业局\n县财政局\t县气象局\n", id="organs"
         ),
         pytest.param("甲方（盖章）：\t乙方：\n代表：\t代表：\n日期：\t日期：\n", id="labels"),
+        pytest.param(
+            "甲方：县水利局\t乙方：石桥公司\n代表：何雨田\t代表：王晓东\n日期：三月\t日期：四月\n",
+            id="labels with their values",
+        ),
+        pytest.param(
+            "甲方（盖章）\t乙方（盖章）\n县水利局\t石桥公司\n2031年3月1日\t2031年3月1日\n",
+            id="who signs, and when",
+        ),
         pytest.param("（一）\t修路\n（二）\t架桥\n（三）\t植树\n", id="markers"),
         pytest.param("附件：1.\t修路计划\n2.\t任务分解表\n3.\t名单\n", id="attachments"),
         pytest.param("（一）修路\t交通局\n（二）架桥\t水利局\n时间\t三月\n", id="a list"),

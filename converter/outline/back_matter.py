@@ -61,13 +61,15 @@ class BackMatter:
         return True
 
     def take_attachment_note(self) -> None:
-        """Take 附件：1.… and the numbered lines below it."""
+        """Take 附件：1.… and the numbered lines below it; a ； goes on to one that ends with 。."""
+        text = self.cursor.here.text
         self.take("attachment_note")
         while (paragraph := self.cursor.peek()) is not None:
-            text = paragraph.text
+            above, text = text, paragraph.text
             if len(text) > ATTACHMENT_ENTRY_LENGTH or not patterns.ATTACHMENT_ENTRY.fullmatch(text):
                 return
-            if patterns.DATE.fullmatch(text) or (ends_sentence(text) and text[-1] not in "；;"):
+            listed = text[-1] in "；;" or above[-1] in "；;"
+            if patterns.DATE.fullmatch(text) or (ends_sentence(text) and not listed):
                 return
             self.take("attachment_note")
 

@@ -64,6 +64,12 @@ class Candidate:
         """It is believed only if a second member follows."""
         return not (self.inline or self.certain) and (self.family.doubtful or not self.firm)
 
+    def runs_into(self, text: str) -> bool:
+        """Tell whether it may be the beginning of a word: 1小时应急圈, X光机采购."""
+        if self.family.name not in _WITHOUT_STOP or not text[self.end - 1].isalnum():
+            return False
+        return not text[self.end : self.end + 1].isspace()
+
     def follows(self, before: Candidate | None) -> bool:
         """Tell whether it is the next member of the list of ``before``."""
         return (
@@ -125,6 +131,9 @@ _LED = frozenset(row.name for row in FAMILIES.values() if _lead(row))
 """Families whose number stands in one of `LEADS`."""
 
 _RUN_ON = {"han_bracket", "arabic", "arabic_bracket", "arabic_half_bracket", "circled"}
+
+_WITHOUT_STOP = {"roman", "arabic_bare"}
+"""Families whose numbers may stand directly before a word."""
 
 BRACKETED = {"arabic_bracket", "circled"}
 """Families whose later members are no other numbers: （3）, ③."""

@@ -73,7 +73,7 @@ class Lists:
             opener = candidates.at_start(self.text, paragraph.start, paragraph.end)
             if opener is not None:
                 opener.index = index
-                opener.certain = paragraph.level is not None
+                opener.certain = paragraph.level is not None and not opener.runs_into(self.text)
             openers.append(opener)
         return openers
 

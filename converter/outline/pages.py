@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from converter.numerals import parse_han
 from converter.outline.candidates import at_start
-from converter.outline.lines import Paragraph, ends_sentence, width
+from converter.outline.lines import INSIDE, Paragraph, ends_sentence, width
+from converter.outline.patterns import DATE
 from converter.regex import Regex
 
 PAGE_NUMBER_LENGTH = 16
@@ -101,7 +102,8 @@ def _counting_pages(
     """Return which of the ``bare`` numbers, lines with what they say, count pages.
 
     They count by one, and some of them stand at the edge of a page: they tear a sentence, or a
-    form feed is next to them. Or they tell how many there are.
+    form feed is next to them. Or they tell how many there are. Between them stand sentences, not
+    the cells of a table; those that tear stand no nearer to the title than to one another.
     """
     chains: dict[_Number, tuple[int, int]] = {}  # by its last number: how long, and the line
     above: dict[int, int] = {}
@@ -118,12 +120,22 @@ def _counting_pages(
     while end >= 0:
         chain.append(end)
         end = above.get(end, -1)
+    if len(chain) < 2:
+        return set()
+    between = lines[chain[-1] + 1 : chain[0]]
     edges = sum(
-        not {index, index + 1}.isdisjoint(tops) or (index > 0 and _breaks_off(lines[index - 1]))
+        not {index, index + 1}.isdisjoint(tops)
+        or (index >= FEWEST_LINES and _breaks_off(lines[index - 1]))
         for index in chain
     )
-    at_edges = edges and edges * 3 >= len(chain)
-    return {*chain} if len(chain) > 1 and (at_edges or page <= total) else set()
+    at_edges = edges and edges * 3 >= len(chain) and _are_sentences(between)
+    return {*chain} if at_edges or page <= total else set()
+
+
+def _are_sentences(lines: Sequence[Paragraph]) -> bool:
+    """Tell whether at least half of ``lines`` have a mark inside, or end a sentence."""
+    marked = sum(not INSIDE.isdisjoint(line.text) or ends_sentence(line.text) for line in lines)
+    return marked * 2 >= len(lines)
 
 
 def _breaks_off(line: Paragraph) -> bool:
@@ -176,4 +188,6 @@ def _tears(text: str, lines: Sequence[Paragraph], rest: Sequence[int], index: in
     if not 0 < at < len(rest):
         return False
     above, below = lines[rest[at - 1]], lines[rest[at]]
+    if DATE.fullmatch(below.text):
+        return False  # the line is a signature
     return _breaks_off(above) and at_start(text, below.start, below.end) is None

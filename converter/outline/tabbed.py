@@ -7,7 +7,7 @@ pages, a marker parted from its heading.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from converter.outline.candidates import at_start
 from converter.outline.lines import (
@@ -18,7 +18,7 @@ from converter.outline.lines import (
     table_at,
     usual_gap,
 )
-from converter.outline.patterns import ENDS_WITH_ORGAN
+from converter.outline.patterns import DATE, ENDS_WITH_ORGAN, LABEL
 from converter.regex import Regex
 
 MOST_COLUMNS = 63
@@ -180,5 +180,8 @@ def _is_set_side_by_side(rows: Sequence[Sequence[str]]) -> bool:
         return True
     if sum(map(bool, map(_COLUMN.fullmatch, rows[0]))) * 2 >= len(rows[0]):
         return False
-    cells = [cell for row in rows for cell in row if cell]
-    return all(map(_NAME.fullmatch, cells)) or all(map(ENDS_WITH_ORGAN.fullmatch, cells))
+    *above, last = [[cell for cell in row if cell] for row in rows]
+    if all(map(DATE.fullmatch, last)) and not any(map(DATE.fullmatch, chain.from_iterable(above))):
+        return True  # they sign, each with a date
+    cells = [*chain.from_iterable(above), *last]
+    return any(all(map(form.fullmatch, cells)) for form in (_NAME, ENDS_WITH_ORGAN, LABEL))

@@ -73,6 +73,12 @@ _NO_HEADING = Regex(
     r"[，。；：:;,\t]|[ 　]{2}|^[图表]\s*\d|[ 　]\d[\d.]*\s*(?:米|元|吨|公里|公斤|[%％])$"
     r"|^[\d.%\-—]+$|^[（(].*[）)]$"
 )
+_FIELD_NAME = Regex(
+    r".*(?:名称?|单位|(?:牵头|责任|配合)(?:部门|领导)|地[点址]|时间|日期|期限|电话|籍贯|学历|职务"
+    r"|金额|方式|编号|依据)"
+)
+"""项目名称 and 责任单位 have a value behind their ：; nobody speaks there."""
+
 _NO_CHAPTER = Regex("[如见另][下附行定]|解释权|签[字章名]|盖章|者罚|应当|不得|如表")
 """What stands between the clauses of a contract, and torn rules: 规格见附表, 签字页."""
 
@@ -340,6 +346,7 @@ def _heads_item(text: str) -> bool:
         len(said) > 1 < len(named) <= NAMED_LENGTH
         and patterns.PUBLICATION.fullmatch(text) is None
         and patterns.OWN_LABEL.match(text) is None
+        and _FIELD_NAME.fullmatch(named) is None
         and _is_title(named + said, RHYTHM_LENGTH)
     )
 
