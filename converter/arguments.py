@@ -88,7 +88,11 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
         default="literal",
         help="in DOCX, write numbers as text or let Word count them (default: %(default)s)",
     )
-    add("--keep-noise", action="store_true", help="keep contents pages and page numbers")
+    add(
+        "--keep-noise",
+        action="store_true",
+        help="keep contents pages, page numbers and running heads",
+    )
     add(
         "--no-offsets",
         dest="offsets",

@@ -11,11 +11,11 @@ _DOCUMENTS = "文件"
 def name_for(document: Document) -> str:
     """Return the name of the profile that ``document`` takes by default.
 
-    Args:
-        document: With the elements of its metadata as blocks (`converter.layout.elements`).
+    A speech is told by its kind, minutes by their title or mark (10.3); a letter has a mark
+    without 文件, and 函 in its 发文字号 (10.1).
 
-    Minutes are told by their title or mark (10.3); a letter has a mark without 文件, and 函 in
-    its 发文字号 (10.1).
+    Args:
+        document: With the elements of its metadata as blocks (`converter.layout.elements.placed`).
     """
     if document.kind == "speech":
         return "speech"

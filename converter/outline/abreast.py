@@ -14,7 +14,8 @@ from converter.outline.lines import Paragraph
 from converter.outline.patterns import ATTACHMENT_NOTE, DOCUMENT_NUMBER, ENDS_WITH_ORGAN
 from converter.regex import Regex
 
-NOTE_LENGTH = 400
+LINE_LENGTH = 400
+"""A line that holds several elements is not longer."""
 
 _SIGNER = Regex(r"(.*号)[ \t\u3000]+(?=签\s*发\s*人\s*[：:])", "签")
 _DOCUMENT = Regex(r"\s*文\s*件$")
@@ -27,11 +28,12 @@ def apart(text: str, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     result: list[Paragraph] = []
     for index, paragraph in enumerate(paragraphs):
         starts = _starts(paragraph, text) if _may_hold_several(paragraph, index) else ()
-        result += _cut(paragraph, list(starts)) if starts else [paragraph]
+        result += _cut(paragraph, starts) if starts else [paragraph]
     return result
 
 
 def _may_hold_several(paragraph: Paragraph, index: int) -> bool:
+    """Tell whether to look into the line; of most the first and last characters are enough."""
     if paragraph.role or paragraph.level or paragraph.table is not None:
         return False
     text = paragraph.text
@@ -41,20 +43,20 @@ def _may_hold_several(paragraph: Paragraph, index: int) -> bool:
 def _starts(paragraph: Paragraph, text: str) -> Sequence[int]:
     """Return where in its line the second and later elements start."""
     line = paragraph.text
-    if text[paragraph.start : paragraph.end] != line or len(line) > NOTE_LENGTH:
+    if text[paragraph.start : paragraph.end] != line or len(line) > LINE_LENGTH:
         return ()  # of several lines, or with what is invisible
     if line[0] == "附":
-        return [*_entries(line)] if ATTACHMENT_NOTE.fullmatch(line) else ()
+        return _entries(line) if ATTACHMENT_NOTE.fullmatch(line) else ()
     if found := _SIGNER.match(line):
         return (found.end(),) if DOCUMENT_NUMBER.fullmatch(found[1]) else ()
     return _organs(line) if is_issuer_mark(line) else ()
 
 
-def _entries(line: str) -> Iterator[int]:
-    """Yield where the second and later entries of 附件：1.甲 2.乙 start."""
+def _entries(line: str) -> Sequence[int]:
+    """Return where the second and later entries of 附件：1.甲 2.乙 start."""
     found = [*_ENTRY.finditer(line)]
-    if [int(each[1]) for each in found] == [*range(1, len(found) + 1)]:
-        yield from (each.start(1) for each in found[1:])
+    counted = [int(each[1]) for each in found] == [*range(1, len(found) + 1)]
+    return [each.start(1) for each in found[1:]] if counted else ()
 
 
 def _organs(line: str) -> Sequence[int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from converter.outline import patterns
 from converter.outline.cursor import Cursor
-from converter.outline.line_roles import TITLE_LINES, without_blanks
-from converter.outline.title_again import letters, says_again
+from converter.outline.line_roles import TITLE_LINES, letters, without_blanks
+from converter.outline.title_again import says_again
 
 CONTENTS_LENGTH = 500
 """A contents page has fewer lines."""

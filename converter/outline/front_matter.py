@@ -198,7 +198,8 @@ class FrontMatter:
             return False
         if not patterns.ENDS_WITH_ORGAN.fullmatch(text):
             return False
-        lines = [each.text for each in self.cursor.paragraphs[self.cursor.at + 1 :][:FRONT_LINES]]
+        below = self.cursor.at + 1
+        lines = [each.text for each in self.cursor.paragraphs[below : below + FRONT_LINES]]
         while lines and patterns.ENDS_WITH_ORGAN.fullmatch(lines[0]):
             del lines[0]
         if lines and is_issuer_mark(lines[0]):

@@ -125,6 +125,11 @@ def without_blanks(line: str) -> str:
     return "".join(line.split())
 
 
+def letters(line: str) -> str:
+    """Return ``line`` without blanks and punctuation marks."""
+    return "".join(filter(str.isalnum, line))
+
+
 _Row = tuple[str, Callable[[str], object], int]
 """A role, the pattern of its lines, and the length that they do not exceed."""
 

@@ -24,14 +24,13 @@ from converter.regex import Regex
 PARAGRAPHS_ABOVE = 12
 """So far above a paragraph that begins 二是 its 一是 is looked for."""
 
+LIST_TITLE = Regex(r"[^，。；：！？,;:!?]{3,26}[：:]?")
+"""2.灭火器的用法, above a list of its own."""
+
 
 def _differs_from_source(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph is broken into lines, or holds what is invisible."""
     return len(paragraph.text) != paragraph.end - paragraph.start
-
-
-LIST_TITLE = Regex(r"[^，。；：！？,;:!?]{3,26}[：:]?")
-"""2.灭火器的用法, above a list of its own."""
 
 
 class Marked:

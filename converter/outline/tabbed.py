@@ -69,7 +69,8 @@ def with_tables(text: str, lines: list[Paragraph]) -> list[Paragraph]:
 def _rows_from(text: str, lines: list[Paragraph], at: int, gap: int) -> Iterator[Paragraph]:
     """Yield the lines from ``at`` on that may be rows of one table.
 
-    A row that has nothing in its cells is no line, and counts as a blank one.
+    A row with nothing in its cells is no line. It counts in the gap of the line below it, but
+    does not end the table as blank lines do.
     """
     above: Paragraph | None = None
     for index in range(at, len(lines)):

@@ -10,6 +10,7 @@ from converter.outline.line_roles import (
     TITLE_LENGTH,
     is_salutation,
     is_web_remark,
+    letters,
     without_blanks,
 )
 from converter.outline.lines import ends_sentence
@@ -76,8 +77,3 @@ def _is_of_document(index: int, cursor: Cursor) -> bool:
 def _counts_collection(line: str, title: str) -> bool:
     """Tell whether a line is the title with the number of texts below it: ××总结（精选6篇）."""
     return line.startswith(title) and patterns.COLLECTION.fullmatch(line[len(title) :]) is not None
-
-
-def letters(line: str) -> str:
-    """Return ``line`` without blanks and punctuation marks."""
-    return "".join(filter(str.isalnum, line))

@@ -251,24 +251,29 @@ def _cut_titles(text: str, lines: Sequence[Paragraph], gap: int) -> Iterator[int
         if index + 2 >= len(lines):
             return
         title, below, following = lines[index : index + 3]
-        goes_on = title.text[-1] in _GOES_ON
-        if not (goes_on or len(title.text) >= LONG_TITLE) or ends_sentence(title.text):
+        if not _ends_title(title.text, below.text):
             continue
         if below.role or below.gap > gap or at_start(text, below.start, below.end):
             continue
-        if goes_on:
-            whole = len(below.text) <= TITLE_LINE and not ends_sentence(below.text)
-        else:
-            whole = (
-                len(below.text) <= CUT_LINE
-                and below.text[0].isalpha()
-                and not _NO_TITLE.search(below.text)
-            )
-        if not whole or not (ARTICLE.match(following.text) or CHAPTER.match(following.text)):
+        if not (ARTICLE.match(following.text) or CHAPTER.match(following.text)):
             continue
         numbered = kind != "节" and end < len(lines) and lines[end].text.startswith("第二节")
         if not numbered:
             yield below.start
+
+
+def _ends_title(title: str, line: str) -> bool:
+    """Tell whether ``line`` may be the second one of a chapter's ``title``."""
+    if ends_sentence(title):
+        return False
+    if title[-1] in _GOES_ON:
+        return len(line) <= TITLE_LINE and not ends_sentence(line)
+    return (
+        len(title) >= LONG_TITLE
+        and len(line) <= CUT_LINE
+        and line[0].isalpha()
+        and not _NO_TITLE.search(line)
+    )
 
 
 def _below_colons(text: str, lines: Sequence[Paragraph]) -> set[int]:
