@@ -7,6 +7,7 @@ rules and a caption look much the same.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -200,19 +201,19 @@ def _with_lost_numbers(
     第一章 … 监督管理 … 第三章: there 第二章 was lost. ``titles`` come with what stands below them.
     """
     lost: dict[int, tuple[int, float]] = {}
-    waiting: list[int] = []
+    waiting: defaultdict[float, list[int]] = defaultdict(list)  # by the rank of what is below
     last: dict[str, int] = {}
     numbered = [index for index, each in marked.items() if each.candidate.family.titled]
     for index in sorted([*titles, *numbered]):
         if index in titles:
-            waiting.append(index)
+            waiting[titles[index].candidate.family.rank].append(index)
             continue
         each = marked[index]
         family, number = each.candidate.family, each.ordinal or 0
-        within = [title for title in waiting if titles[title].candidate.family.rank > family.rank]
+        inner = [rank for rank in waiting if rank > family.rank]
+        within = [title for rank in inner for title in waiting.pop(rank)]
         if 0 < len(within) < number - last.get(family.name, 0):
             lost.update(dict.fromkeys(within, (each.depth, family.rank)))
-        waiting = [title for title in waiting if title not in within]
         last = {name: n for name, n in last.items() if FAMILIES[name].rank < family.rank}
         last[family.name] = number
     return lost
