@@ -42,7 +42,6 @@ SHORTEST_HEAD = 4
 EDGE = 2
 """So many lines at the foot or the head of a page may be printed there."""
 
-
 _Number: TypeAlias = tuple[int, int]
 """The number of a page, and of how many there are: 1, 0 and 1, 12 for 1/12."""
 
@@ -105,6 +104,21 @@ def _counting_pages(
     form feed is next to them. Or they tell how many there are. Between them stand sentences, not
     the cells of a table; those that tear stand no nearer to the title than to one another.
     """
+    chain, (page, total) = _longest_chain(bare)
+    if len(chain) < 2:
+        return set()
+    between = lines[chain[0] + 1 : chain[-1]]
+    edges = sum(
+        not {index, index + 1}.isdisjoint(tops)
+        or (index >= FEWEST_LINES and _breaks_off(lines[index - 1]))
+        for index in chain
+    )
+    at_edges = edges and edges * 3 >= len(chain) and _are_sentences(between)
+    return {*chain} if at_edges or page <= total else set()
+
+
+def _longest_chain(bare: Sequence[tuple[int, _Number]]) -> tuple[list[int], _Number]:
+    """Return the lines of the most ``bare`` numbers that count by one, and the last number."""
     chains: dict[_Number, tuple[int, int]] = {}  # by its last number: how long, and the line
     above: dict[int, int] = {}
     for index, (number, total) in bare:
@@ -114,22 +128,11 @@ def _counting_pages(
         chains[number, total] = (length + 1, index)
         if length:
             above[index] = last
-    page, total = max(chains, key=lambda each: chains[each])
-    end = chains[page, total][1]
-    chain: list[int] = []
-    while end >= 0:
-        chain.append(end)
-        end = above.get(end, -1)
-    if len(chain) < 2:
-        return set()
-    between = lines[chain[-1] + 1 : chain[0]]
-    edges = sum(
-        not {index, index + 1}.isdisjoint(tops)
-        or (index >= FEWEST_LINES and _breaks_off(lines[index - 1]))
-        for index in chain
-    )
-    at_edges = edges and edges * 3 >= len(chain) and _are_sentences(between)
-    return {*chain} if at_edges or page <= total else set()
+    last_number = max(chains, key=lambda each: chains[each])
+    chain = [chains[last_number][1]]
+    while (line := above.get(chain[-1])) is not None:
+        chain.append(line)
+    return chain[::-1], last_number
 
 
 def _are_sentences(lines: Sequence[Paragraph]) -> bool:
