@@ -662,6 +662,12 @@ def test_a_soft_break_stays_a_line_end_and_a_hard_one_parts_paragraphs() -> None
     ]
 
 
+def test_a_sentence_with_a_line_for_each_clause_is_one_paragraph() -> None:
+    sentence = "去年以来，\n全县上下抢抓农时，\n新修村道二十条。"
+    assert lines_of(sentence) == [MarkedLine(sentence)]
+    assert len(lines_of("一、修路，\n二、架桥，\n三、植树。")) == 3
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -43,6 +43,8 @@ BOLD_LEVEL = 7
 
 MAX_ATX_LEVEL = 6
 
+_PAUSES = ("，", "、", ",")
+
 _LINE_BREAK = Token("hardbreak", "br", 0)
 
 _SENTENCE_ENDS = tuple("。！？；：，、….!?;:,”’）)》")
@@ -341,16 +343,20 @@ def _are_lines(rows: Sequence[str]) -> bool:
     """Tell whether rows parted by soft breaks are lines, as people type and paste them.
 
     CommonMark makes one paragraph of them. They are one where an editor has wrapped it: rows of
-    about one width, no marker before the second or a later one.
+    about one width, no marker before the second or a later one. They are one sentence, too,
+    where most end with ， or 、, as those do who give each clause a line.
     """
     if len(rows) < 2:
         return False
+    openers = map(opening_marker, rows[1:])
+    if any(opener is not None and not opener.family.doubtful for opener in openers):
+        return True
+    if sum(row.endswith(_PAUSES) for row in rows) * 2 > len(rows) - 1:
+        return False
     widths = [width(row) for row in rows]
     widest = max(widths)
-    if widest < NARROWEST or min(widths[:-1]) * 3 < widest * 2 or all(map(ends_sentence, rows)):
-        return True
-    openers = map(opening_marker, rows[1:])
-    return any(opener is not None and not opener.family.doubtful for opener in openers)
+    short = widest < NARROWEST or min(widths[:-1]) * 3 < widest * 2
+    return short or all(map(ends_sentence, rows))
 
 
 def _bold_lead(tokens: Sequence[Token]) -> int:
