@@ -158,22 +158,11 @@ def _chapters(
     if not titles:
         return {}
     lost = _with_lost_numbers(titles, marked)
+    chapters = [*_titles_of_chapters(lines, paragraphs, marked, titles, lost)]
     sure: dict[int, Standing] = {}
     others: dict[int, Standing] = {}
-    above: Accepted | None = None
-    for before, index in pairwise([-1, *lines]):
-        above = marked.get(index, above)
-        if index not in titles:
-            continue
-        below, text = titles[index], paragraphs[index].text
-        if not (patterns.FIRST_CHAPTER.fullmatch(text) or patterns.FIXED_HEADING.fullmatch(text)):
-            article = below.candidate.family.name == "article"
-            if above is None or (article and below.ordinal == 1):
-                continue  # it goes on with the title of the law
-            if _NO_CHAPTER.search(text):
-                continue
-            if index not in lost and paragraphs[before].text[-1] != "。":
-                continue
+    for index in chapters:
+        below = titles[index]
         if index in lost:
             depth, rank = lost[index]
             sure[index] = Standing(depth, below.depth <= depth, below.depth - 1, rank)
@@ -181,10 +170,39 @@ def _chapters(
             sure[index] = Standing(below.depth - 1)
         else:
             others[index] = Standing(1, holds=True, rank=FAMILIES["chapter"].rank)
-    if len(sure) + len(others) < FEWEST_CHAPTERS:
+    if len(chapters) < FEWEST_CHAPTERS:
         first_titles = [i for i in others if patterns.FIRST_CHAPTER.fullmatch(paragraphs[i].text)]
         others = {index: Standing() for index in first_titles}
     return sure | others
+
+
+def _titles_of_chapters(
+    lines: Sequence[int],
+    paragraphs: Sequence[Paragraph],
+    marked: Mapping[int, Accepted],
+    titles: Mapping[int, Accepted],
+    lost: Collection[int],
+) -> Iterator[int]:
+    """Yield those of ``titles``, given with what stands below them, that are chapters.
+
+    总则 and its like are. Others must fill a gap in the numbers (``lost``), or stand below the
+    end of a sentence; what stands above the first article goes on with the title of the law.
+    """
+    above: Accepted | None = None
+    for before, index in pairwise([-1, *lines]):
+        above = marked.get(index, above)
+        if index not in titles:
+            continue
+        text = paragraphs[index].text
+        if patterns.FIRST_CHAPTER.fullmatch(text) or patterns.FIXED_HEADING.fullmatch(text):
+            yield index
+            continue
+        below = titles[index]
+        is_first = below.candidate.family.name == "article" and below.ordinal == 1
+        if above is None or is_first or _NO_CHAPTER.search(text):
+            continue
+        if index in lost or paragraphs[before].text[-1] == "。":
+            yield index
 
 
 def _is_below_chapter(each: Accepted) -> bool:
