@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from converter.layout.elements import MARK_ENDING
 from converter.layout.profile import DEFAULT_PROFILE
 from converter.model import Document, Role, plain_text, role_of
-
-_DOCUMENTS = "文件"
 
 
 def name_for(document: Document) -> str:
@@ -23,7 +22,7 @@ def name_for(document: Document) -> str:
     if any(text.endswith("纪要") for text in (*marks, *titles[-1:])):
         return "minutes"
     numbered = any("函" in text for text in _texts(document, "document_number"))
-    if numbered and marks and not any(text.endswith(_DOCUMENTS) for text in marks):
+    if numbered and marks and not any(text.endswith(MARK_ENDING) for text in marks):
         return "letter"
     return DEFAULT_PROFILE
 

@@ -18,6 +18,9 @@ ABOVE_MARK: tuple[Role, ...] = ("serial_number", "classification", "urgency")
 HEAD_ROLES: tuple[Role, ...] = (*ABOVE_MARK, "issuer_mark", "document_number", "signer")
 """The roles of 版头 (7.2); those `ABOVE_MARK` stand above 发文机关标志."""
 
+MARK_ENDING = "文件"
+"""What a 发文机关标志 may end with, behind the names of its organs (7.2.4)."""
+
 IMPRINT_ROLES: tuple[Role, ...] = ("addressee", "copy_to", "imprint")
 """The roles of 版记 (7.4) as blocks of back matter, behind all others on the page.
 

@@ -34,6 +34,9 @@ _MARKS = SENTENCE_END | {"，", "、"}
 INSIDE = frozenset("，、。；,;")
 """Marks that stand inside a sentence or a paragraph: a title has none."""
 
+NARROWEST = 16
+"""The smallest width in 字 at which texts are wrapped; what is narrower is short by itself."""
+
 BARE_LINE = 20
 """A line this short that ends with no mark does not go on with the one above."""
 

@@ -16,6 +16,7 @@ from converter.outline.candidates import at_start
 from converter.outline.lines import (
     CLOSING,
     INSIDE,
+    NARROWEST,
     NEVER_FIRST,
     Paragraph,
     closes_remark,
@@ -34,9 +35,8 @@ PARAGRAPH_END = frozenset("。！？!?：")
 FEWEST_LINES = 8
 """Fewer lines than this show no width."""
 
-NARROWEST = 16
 WIDEST = 80
-"""Widths in 字 at which texts are wrapped; a longer line says that this one is not."""
+"""The greatest width in 字 at which texts are wrapped; a longer line says that one is not."""
 
 SLACK = 3
 """A full line may be this many 字 short: a number or a closing mark went to the next line."""

@@ -28,8 +28,7 @@ from converter.model import Cell, Diagnostic, Document, Paragraph, Row, Table, T
 from converter.model.visit import joins_with_space
 from converter.options import ReadOptions
 from converter.outline import opening_marker
-from converter.outline.lines import LINE, ends_sentence, width
-from converter.outline.wrapped import NARROWEST
+from converter.outline.lines import LINE, NARROWEST, ends_sentence, width
 from converter.readers.lines import MarkedLine, assemble
 from converter.source import decode
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from converter.layout.elements import ABOVE_MARK
+from converter.layout.elements import ABOVE_MARK, MARK_ENDING
 from converter.readers.docx.line import Line
 
 _LEFT = frozenset(ABOVE_MARK)
@@ -18,7 +18,6 @@ TABBED_ROLES = _LEFT | {"document_number"}
 _SIGNER = "签发人"
 _NUMBER_END = "号"
 _NAME_GAP = "\u3000"
-_DOCUMENT = "文件"
 
 
 def parted(lines: Iterable[Line]) -> list[Line]:
@@ -31,11 +30,11 @@ def parted(lines: Iterable[Line]) -> list[Line]:
     signers: Line | None = None
     documents = False
     for line in signed_apart(lines):
-        if line.role == "issuer_mark" and line.text.strip() == _DOCUMENT and _has_mark(result):
+        if line.role == "issuer_mark" and line.text.strip() == MARK_ENDING and _has_mark(result):
             documents = True
             continue
         if documents and line.role != "issuer_mark":
-            result[-1].text += _DOCUMENT
+            result[-1].text += MARK_ENDING
             documents = False
         left, _, right = (part.strip() for part in line.text.partition("\t"))
         if line.role in _LEFT and right.endswith(_NUMBER_END):
@@ -52,7 +51,7 @@ def parted(lines: Iterable[Line]) -> list[Line]:
         else:
             result += _with_text(line, line.text.strip())
     if documents:
-        result[-1].text += _DOCUMENT
+        result[-1].text += MARK_ENDING
     return result
 
 

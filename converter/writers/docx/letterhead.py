@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
-from converter.layout.elements import ABOVE_MARK, IMPRINT_ROLES, is_organ
+from converter.layout.elements import ABOVE_MARK, IMPRINT_ROLES, MARK_ENDING, is_organ
 from converter.layout.pages import lines as count_lines
 from converter.layout.profile import MM_PER_PT
 from converter.layout.titles import width
@@ -36,8 +36,11 @@ _SIGNER = re.compile(r"\s*签\s*发\s*人\s*[：:]\s*")
 _SIGNER_LABEL = "签发人："
 _NAMES_A_LINE = 2  # 7.2.6
 _RIGHT_IN_A_LETTER: tuple[Role, ...] = ("document_number", "signer")
+"""Roles that stand right of those `ABOVE_MARK`, below the rule of a letter."""
+
 _NOTHING: tuple[Role, str] = ("serial_number", "")
-_DOCUMENT = "文件"
+"""What stands beside a line that is alone there."""
+
 _NO_MARGINS = (
     '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
 )
@@ -151,7 +154,7 @@ def _mark(texts: Sequence[str], template: Template, used: int | None) -> str:
     above = 0 if used is None else max(twips_of_mm(head.mark_top) - used, 0)
     if used is not None and len(organs) > 1:
         before = f'<w:spacing w:before="{max(above - SPECK_HEIGHT, 0)}"'
-        table = _joint_mark(organs, template, documents=texts[-1].endswith(_DOCUMENT))
+        table = _joint_mark(organs, template, documents=texts[-1].endswith(MARK_ENDING))
         return SPECK.replace("<w:spacing", before) + table
     room = twips_of_mm(template.profile.page.text_width) // template.measures.character_of(style)
     out = []
@@ -164,7 +167,7 @@ def _mark(texts: Sequence[str], template: Template, used: int | None) -> str:
 
 def _organs(texts: Sequence[str]) -> list[str]:
     """Return the organs of a joint mark (联合行文), one a line; none if it is of one organ."""
-    names = [text.strip().removesuffix(_DOCUMENT) for text in texts]
+    names = [text.strip().removesuffix(MARK_ENDING) for text in texts]
     joint = len(names) > 1 and all(map(is_organ, names))
     return [name for name in names if name] if joint else []
 
@@ -177,7 +180,7 @@ def _joint_mark(organs: Sequence[str], template: Template, *, documents: bool) -
     style = template.profile.styles["issuer_mark"]
     one = template.measures.character_of(style)
     longest = max(map(width, organs))
-    beside = round((len(_DOCUMENT) + 0.5) * one) if documents else 0
+    beside = round((len(MARK_ENDING) + 0.5) * one) if documents else 0
     room = twips_of_mm(template.profile.page.text_width) - beside
     names = min(round(longest * one), room)
     start = _narrowed(longest, room / one)
@@ -188,7 +191,7 @@ def _joint_mark(organs: Sequence[str], template: Template, *, documents: bool) -
         cells = _mark_cell(names, f"{spread}{runs(name, start)}</w:p>")
         if documents:
             merged = '<w:vMerge w:val="restart"/>' if at == 0 else "<w:vMerge/>"
-            word = _DOCUMENT if at == 0 else ""
+            word = MARK_ENDING if at == 0 else ""
             content = f"{plain}{runs(word, template.run_starts['issuer_mark'])}</w:p>"
             cells += _mark_cell(beside, content, f'{merged}<w:vAlign w:val="center"/>')
         rows.append(f"<w:tr>{cells}</w:tr>")
