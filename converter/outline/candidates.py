@@ -139,7 +139,7 @@ BRACKETED = {"arabic_bracket", "circled"}
 """Families whose later members are no other numbers: （3）, ③."""
 
 _START = _Rows(row for row in FAMILIES.values() if row.place != "inline")
-_INLINE = _Rows(row for row in FAMILIES.values() if row.place != "start")
+_INLINE = _Rows(row for row in FAMILIES.values() if row.place != "start" or row.name == "article")
 _LOOSE = _Rows(row for row in FAMILIES.values() if row.name in _RUN_ON)
 _FLAT = _Rows(
     row
@@ -163,7 +163,12 @@ TITLE_ABOVE_LENGTH = 100
 _FIRST_CHAPTER = Regex("第一[编章][ 　]+(?=[\u4e00-\u9fff])", "第")
 """临江县村道管理办法第一章　总则: it stands in the beginning, …"""
 
-_TITLE_ABOVE = Regex(r"[ 　]*[\u4e00-\u9fff]{2,20}(?=第[一二三四五六七八九十百千]{1,7}[节条])")
+_GENERAL_CHAPTER = Regex(
+    r"第一[编章][ 　]*总[ 　]*则[ 　]*第一[章节条](?![规第的所之至和、])", ("总则", "总 ", "总　")
+)
+"""…… or below a letter that passes it on: 青石县粮食办法第一章　总　则第一条　为了……"""
+
+_TITLE_ABOVE = Regex(r"(?:[ 　]*[\u4e00-\u9fff]){2,20}(?=第[一二三四五六七八九十百千]{1,7}[节条])")
 """第一章　概述第一节: there a title ends where what stands below it begins."""
 
 # Behind its own first character, which the set before it names. ＠① stands for a character that
@@ -187,6 +192,12 @@ _FIRST_BEHIND_WORD = {
     "aspect": Regex("(?<![另再单何这那每某哪。；：！？，、”’）\\s])一方面"),
 }
 """一是 behind a word, of which it is no part (统一是); 一方面 likewise (任何一方面)."""
+
+LONGEST_GAP = 8
+"""A full stop stands no farther before an article whose line end is lost."""
+
+_OMITTED = ("（略）", "(略)")
+"""A title ends before it: 旗语（一）（略） is a title with a number."""
 
 FIRST_ABOVE = 200
 """So far above 二是 its 一是 is looked for inside a paragraph."""
@@ -305,13 +316,24 @@ def inside(text: str, start: int, end: int, *, run_on: bool = False) -> list[Can
     """
     first = _START.match(text, start, end)
     found = [] if first is None else [_candidate(first, start, firm=False)]
-    found += _behind_boundaries(text, start + 1, end)
+    found += _glued_articles(text, _behind_boundaries(text, start + 1, end), first and found[0])
     found = _with_first(text, start, found)
     if run_on or any(map(begins_run_on, found)) or _LOOSE_FIRST.search(text, start, end):
         found = _with_run_on(text, start, end, found, run_on=run_on)
     if not found or found[-1].start == start:
         return []
-    return _outside_quotes(text, start, end, found)
+    return _outside_quotes(text, start, end, _with_texts(found))
+
+
+def _with_texts(found: list[Candidate]) -> list[Candidate]:
+    """Leave out members of one list with nothing between them, which refer to others: ①②③均可."""
+    bare = {
+        each.start
+        for pair in pairwise(found)
+        if pair[0].end == pair[1].start and pair[0].family is pair[1].family
+        for each in pair
+    }
+    return [each for each in found if each.start not in bare] if bare else found
 
 
 def _behind_boundaries(text: str, start: int, end: int) -> Iterator[Candidate]:
@@ -323,6 +345,28 @@ def _behind_boundaries(text: str, start: int, end: int) -> Iterator[Candidate]:
         candidate = _candidate(match, match.start(), firm=False)
         if candidate.family.doubtful or text[candidate.start - 1] != "、":
             yield candidate
+
+
+def _glued_articles(
+    text: str, found: Iterable[Candidate], opener: Candidate | None
+) -> Iterator[Candidate]:
+    """Yield ``found`` without the articles that are spoken of: ……。依照第三条.
+
+    An article stands inside a paragraph that the one before it opens, behind a full stop: the
+    line ends between them are lost.
+    """
+    for candidate in found:
+        if candidate.family.name != "article":
+            yield candidate
+        elif candidate.follows(opener) and _behind_full_stop(text, candidate.start):
+            opener = candidate
+            yield candidate
+
+
+def _behind_full_stop(text: str, start: int) -> bool:
+    """Tell whether a sentence ends before ``start``; closing marks and blanks may stand between."""
+    before = text[max(0, start - LONGEST_GAP) : start]
+    return before.rstrip(" \u3000\t”’）)").endswith("。")
 
 
 def _is_boundary(character: str) -> bool:
@@ -363,7 +407,9 @@ def _with_run_on(
     loose = [
         _candidate(match, match.start(), firm=False)
         for place in _LOOSE_PLACE.finditer(text, start, end)
-        if place.start() not in known and (match := _LOOSE.match(text, place.start(), end))
+        if place.start() not in known
+        and (match := _LOOSE.match(text, place.start(), end))
+        and not text.startswith(_OMITTED, match.end())
     ]
     if not loose:
         return found
@@ -390,7 +436,7 @@ def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
             below = _FLAT.match(text, title.end(), end)
             if below is not None:
                 found.append(_candidate(below, title.end(), firm=True))
-    found = _outside_quotes(text, start, end, found)
+    found = _outside_quotes(text, start, end, _with_texts(found))
     _mark_within(text, found)
     return found
 
@@ -406,7 +452,9 @@ def _mark_within(text: str, found: Sequence[Candidate]) -> None:
 
 def _flat_places(text: str, start: int, end: int) -> Iterator[int]:
     """Yield where a marker may stand; the first chapter stands behind the title, or a word."""
-    chapter = _FIRST_CHAPTER.search(text, start, min(end, start + TITLE_ABOVE_LENGTH))
+    chapter = _FIRST_CHAPTER.search(
+        text, start, min(end, start + TITLE_ABOVE_LENGTH)
+    ) or _GENERAL_CHAPTER.search(text, start, end)
     first = -1 if chapter is None else chapter.start()
     for place in _FLAT_PLACE.finditer(text, start, end):
         at = place.start()
