@@ -221,7 +221,22 @@ class _Planner:
         )
 
     def _at_attachment_mark(self) -> bool:
-        return is_attachment_mark(self.cursor.peek(), self.cursor.peek(1))
+        paragraph, following = self.cursor.peek(), self.cursor.peek(1)
+        return is_attachment_mark(paragraph, following) or self._is_attached_table()
+
+    def _is_attached_table(self) -> bool:
+        """Tell whether 附表 stands above its title, behind the last article of a law."""
+        paragraph, following = self.cursor.peek(), self.cursor.peek(1)
+        return (
+            paragraph is not None
+            and following is not None
+            and patterns.ATTACHED_TABLE.fullmatch(paragraph.text) is not None
+            and len(following.text) <= TITLE_LENGTH
+            and not ends_sentence(following.text)
+            and not self.cursor.marked(self.cursor.at + 1)
+            and self._last_article < self.cursor.at
+            and not self._text_goes_on()
+        )
 
     def _is_attachment_head(self, text: str) -> bool:
         """附件2：物资清单 in one line: an attachment behind the signature, or above a table."""
@@ -232,8 +247,16 @@ class _Planner:
             return bool(patterns.TABLED_ATTACHMENT.fullmatch(text)) and not self._text_goes_on()
         if self._is_above_sections() and patterns.NAMED_ATTACHMENT.fullmatch(text):
             return not self._text_goes_on()
+        if self._names_attachment_again(text):
+            return True
         signed = self.back.dated or len(self.parts) > 1
         return signed and patterns.ATTACHMENT_HEAD.fullmatch(text) is not None
+
+    def _names_attachment_again(self, text: str) -> bool:
+        """Tell whether 附件：收费标准 stands directly below the same line: it is the attachment."""
+        above = self.cursor.peek(-1)
+        named = above is not None and above.role == "attachment_note" and above.text == text
+        return named and not self.cursor.on_last
 
     def _is_above_sections(self) -> bool:
         """Tell whether 一、 opens the next line, and a deeper marker the one after it."""
@@ -261,6 +284,15 @@ class _Planner:
             if opener is not None and opener.family.series == series:
                 return opener.ordinal is not None and opener.ordinal + 1 == ordinal
         return False
+
+    @cached_property
+    def _last_article(self) -> int:
+        """The last paragraph that an article opens; behind all where there is none."""
+        for at in reversed(self._markers):
+            opener = self.cursor.opener(at)
+            if opener is not None and opener.family.series == "article":
+                return at
+        return len(self.cursor.paragraphs)
 
     @cached_property
     def _markers(self) -> list[int]:

@@ -292,6 +292,9 @@ ATTACHMENT_MARK = Regex(
 )
 """附件 · 附件1 (7.3.7)."""
 
+ATTACHED_TABLE = Regex(r"附[ 　]*[表图][ 　]*[0-9０-９一二三四五六七八九十]{0,2}", "附")
+"""附表, alone on its line behind the articles of a law."""
+
 ATTACHMENT_NOTE = Regex(r"附\s*件?\s*[：:]\s*\S.*", "附")
 """附件：1.××× (7.3.4)."""
 
