@@ -62,6 +62,7 @@ class Key(NamedTuple):
         bare: What a line, or a value of the metadata, may be; its group is the bare value.
         marks: What the value begins and ends with on the page.
         form: What the value must look like, white space apart.
+        minutes: What it may look like besides in minutes (纪要).
         advice: The form in words, with its clause in GB/T 9704-2012.
         values: Values by their Chinese names, where only a few are possible.
         required_with: It is missing from an official document that has all of these.
@@ -77,6 +78,7 @@ class Key(NamedTuple):
     bare: str = "(.*)"
     marks: tuple[str, str] = ("", "")
     form: str = ".*"
+    minutes: str = ""
     advice: str = ""
     values: Mapping[str, str] = MappingProxyType({})
     required_with: tuple[str, ...] = ()
@@ -120,7 +122,8 @@ KEYS: tuple[Key, ...] = (
         "document_number",
         ("发文字号", "文号"),
         role="document_number",
-        form=r"[\u4e00-\u9fff×XxＸ*]+〔[0-9]{4}〕[1-9][0-9]*号|[（(]?第.+号[）)]?",
+        form=r"[\u4e00-\u9fff×XxＸ*]+〔[0-9]{4}〕[1-9][0-9]*号|[（(〔]?第.+号[）)〕]?",
+        minutes="(?:〔[0-9]{4}〕|[0-9]{4}年)?第?[1-9][0-9]*[号期次]|（第.+[期次]）|第.+期（总第.+期）",
         advice="Write it like 国发〔2022〕5号: the year in 〔〕, no 第, no zero before the number "
         "(7.2.5).",
         required_with=("issuer_mark",),
@@ -451,7 +454,7 @@ def _remarks(document: Document) -> Iterator[Diagnostic]:
         if not official and not told:
             continue
         found = _found(document, row)
-        if found and not _has_form(row, found.value):
+        if found and not (_has_form(row, found.value) or _numbers_minutes(document, row, found)):
             yield _remark("element-form", row, found)
         elif not found and official and _is_required(document, row):
             yield _remark("element-missing", row)
@@ -470,6 +473,14 @@ def _replaced(document: Document, row: Key) -> Diagnostic | None:
 
 def _has_form(row: Key, value: str) -> bool:
     return re.fullmatch(row.form, _visible(value)) is not None
+
+
+def _numbers_minutes(document: Document, row: Key, found: _Found) -> bool:
+    """Tell whether an element has the form that it may have in minutes, which have no 代字."""
+    if not row.minutes or re.fullmatch(row.minutes, _visible(found.value)) is None:
+        return False
+    names = (element(document, "issuer_mark"), element(document, "title"))
+    return any(name.endswith("纪要") for name in names if name)
 
 
 def _is_required(document: Document, row: Key) -> bool:

@@ -56,6 +56,22 @@ def remarks(document: Document) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.parametrize(
+    "number", ["〔2031〕第6号", "〔2031〕6号", "（第12次）", "2031年第3次", "第5期（总第41期）"]
+)
+def test_the_number_of_minutes_needs_no_name(number: str) -> None:
+    text = f"石桥镇人民政府{{}}\n{number}\n会议由镇长主持。\n"
+    minutes = converter.parse(text.format("常务会议纪要"))
+    assert element(minutes, "document_number") == number
+    assert remarks(minutes) == []
+
+
+def test_the_number_of_a_notice_needs_one() -> None:
+    assert remarks(converter.parse(NOTICE.replace("青政发〔2031〕5号", "〔2031〕5号"))) == [
+        ("element-form", "document_number")
+    ]
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Convert:
     """Run ``python -m converter`` in ``tmp_path``, in which ``notice.txt`` stands."""

@@ -16,8 +16,9 @@ from docx.oxml.ns import qn
 
 from converter import convert, parse
 from converter.errors import UsageError
-from converter.model import Document, Paragraph, Part, Text
-from converter.options import WriteOptions
+from converter.model import Document, Paragraph, Part, Text, role_of
+from converter.options import ReadOptions, WriteOptions
+from converter.readers.docx import read as from_docx
 from converter.writers.docx import write
 
 INPUT = Path(__file__).resolve().parent.parent / "input"
@@ -108,7 +109,7 @@ def test_metadata_wins_over_the_text_and_the_text_stays_without_it() -> None:
 def test_below_the_title_a_number_leaves_a_blank_line_to_the_addressee() -> None:
     lines = {line.style.name: line._p.xml for line in paragraphs(official())}
     assert 'w:beforeLines="100"' in lines["Salutation"]
-    assert "w:beforeLines" not in lines["发文字号"]  # but its style has two
+    assert 'w:beforeLines="0"' in lines["发文字号"]  # its style has two, below a mark
 
 
 def test_two_signers_stand_on_a_line_and_the_number_on_the_last(tmp_path: Path) -> None:
@@ -547,6 +548,34 @@ def test_attendance_hangs_below_its_first_name() -> None:
     lines = [x for x in paragraphs(FORMS["minutes"], profile="minutes") if x.style.name == "出席"]
     assert [line.runs[0].text for line in lines] == ["出席：", "请假："]
     assert [indents(line) for line in lines] == [{"left": 500, "hanging": 300}] * 2
+
+
+def test_labels_above_the_text_of_minutes_are_no_attendance() -> None:
+    text = "县政府常务会议纪要\n时间：2031年3月1日\n列席：云一\n会议研究了防汛工作。\n列席：云二\n"
+    assert styled(parse(text), "出席") == ["列席：云二"]
+
+
+def test_the_title_of_an_order_is_its_mark_and_what_it_issues_is_no_order() -> None:
+    made = parse(
+        f"望川市人民政府令\n{ORDER}\n望川市节约用水管理办法\n第一条　为节约用水，制定本办法。\n"
+    )
+    assert styled(made, "发文机关标志") == ["望川市人民政府令"]
+    assert styled(made, "Title") == []
+    *_, title, first = paragraphs(made)
+    assert title.style.name == "附件标题"
+    assert 'w:beforeLines="100"' in first._p.xml  # 7.3.7; below 令号 it is two lines
+
+
+def test_the_title_of_an_order_comes_back_as_its_title() -> None:
+    made = parse(f"望川市人民政府令\n{ORDER}")
+    again = from_docx(write(made, WriteOptions()).data, ReadOptions())
+    assert [role_of(block) for block in again.parts[0].front] == ["title", "document_number"]
+
+
+def test_an_organ_below_the_title_is_set_like_the_date_there() -> None:
+    made = parse("望川市统计公报\n望川市统计局\n2031年3月20日\n全市经济稳步增长。\n")
+    assert styled(made, "题下署名") == ["望川市统计局"]
+    assert styled(made, "题下日期") == ["2031年3月20日"]
 
 
 def pdf_of(profile: str, folder: Path) -> Path:

@@ -30,6 +30,25 @@ def test_outline_is_what_an_editor_sees(case: Case) -> None:
     assert {*case.remarks} <= {*remarks(document, case.text, infos=True)}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("县人民代表大会关于政府工作报告的决议\n会议决定批准这个报告。\n", "other"),
+        ("县水利局文件\n县水利局工作报告\n现报告如下。\n", "other"),
+        (
+            "县水利局关于防汛工作情况的报告\n县人民政府：\n现报告如下。\n县水利局\n2031年1月5日\n",
+            "official",
+        ),
+        ("关于提案的答复函\n尊敬的孙委员：\n现答复如下。\n县水利局\n2031年1月5日\n", "official"),
+        ("政府工作报告\n各位代表：\n请予审议。\n", "speech"),
+        ("在县水利局的工作报告\n现报告如下。\n", "speech"),
+        ("关于防汛工作的几点意见\n——在全县防汛会议上的讲话\n下面讲三点。\n", "speech"),
+    ],
+)
+def test_a_report_to_an_organ_is_no_speech(text: str, kind: str) -> None:
+    assert converter.parse(text).kind == kind
+
+
 def test_names_of_cases_are_unique() -> None:
     names = [case.name for case in cases()]
 

@@ -63,6 +63,18 @@ def test_the_author_s_spaces_win_over_the_shape() -> None:
     assert broken(title, 16) == ("坚持以水定城", "坚持以水兴业  坚持以水惠民")
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("（2031年1月16日", "望川市第六届人民代表大会第三次会议通过）"),
+        ("（2031年12月26日中国共产党望川市第七届委员会", "第四次全体会议通过）"),
+        ("——2031年1月14日", "在望川市第六届人民代表大会第三次会议上"),
+    ],
+)
+def test_a_note_is_broken_behind_its_date_or_a_body_and_its_term(lines: tuple[str, str]) -> None:
+    assert broken("".join(lines), 28) == lines
+
+
 def test_lines_of_the_author_s_that_fit_are_left_and_those_that_do_not_are_set_anew() -> None:
     fitting = "望川市人民政府办公室关于\n做好秋收秋种工作的通知"
     assert broken(fitting, ROOM) == tuple(fitting.split("\n"))

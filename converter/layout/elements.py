@@ -40,6 +40,27 @@ _ORGAN = Regex(
 )
 
 
+_ORDER = Regex(r"(.{2,}?)(?:命令|令)", "令")
+
+
+def is_order_mark(text: str) -> bool:
+    """Tell whether ``text`` is the mark of an order (10.2): an organ, or its head, and 令."""
+    found = _ORDER.fullmatch(text)
+    return found is not None and (is_organ(found[1]) or found[1].endswith("主席"))
+
+
+def is_order_head(blocks: Blocks) -> bool:
+    """Tell whether front matter begins with the mark of an order, as its title, and 令号."""
+    if len(blocks) < 2 or role_of(blocks[1]) != "document_number":
+        return False
+    first = blocks[0]
+    return (
+        first.type == "paragraph"
+        and first.role == "title"
+        and is_order_mark(plain_text(first.content).strip())
+    )
+
+
 def is_organ(text: str) -> bool:
     """Tell whether ``text`` ends like the name of an organ; a part of one does not."""
     return _ORGAN.search(text) is not None

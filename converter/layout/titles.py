@@ -60,6 +60,12 @@ _COMPOUND = Regex(
     "(?:先行|示范|试验|开发|合作|功能)区"
 )
 """Set terms of official titles that a segmenter takes for several words."""
+_TERM = Regex(
+    "第[一二三四五六七八九十]+届(?:人民代表大会(?:常务委员会)?|(?:纪律检查)?委员会|全国委员会)",
+    "届",
+)
+"""第六届人民代表大会: a body and its term."""
+_DAY = Regex(r"[0-9]{1,2}日|[一二三四五六七八九十]+日", "日")
 _LATIN = Regex(r"[A-Za-z0-9][A-Za-z0-9.+\-/&]*")
 _PHRASE = Regex(r"关于|[^、，：和与及暨]+?(?:[、，：和与及暨]|(?=关于)|$)")
 """What stays together where no segmenter is installed."""
@@ -155,7 +161,7 @@ def _fixed(text: str, at: int) -> int | None:
     if closing is not None:
         end = text.find(closing, at) + 1
         return end if 0 < end - at <= 20 else None
-    for pattern in (_NUMBER, _LATIN, _COMPOUND):
+    for pattern in (_TERM, _NUMBER, _LATIN, _COMPOUND):
         found = pattern.match(text, at)
         if found is not None:
             return found.end()
@@ -213,6 +219,10 @@ def _cost(pieces: Sequence[str], at: int) -> float:
     if _CLAUSE.fullmatch(before):
         return _WORD_COST
     if _CLAUSE.fullmatch(after) and before[-1] not in "和与及、":
+        return _CLAUSE_COST
+    if _TERM.match(after):
+        return _WORD_COST
+    if _DAY.fullmatch(before) and not _NUMBER.match(after):
         return _CLAUSE_COST
     if after[0] == "第" or (before.endswith("的") and not _GENRE.search(after)):
         return _CLAUSE_COST

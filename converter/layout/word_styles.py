@@ -55,6 +55,7 @@ STYLE_NAMES: dict[str, StyleName] = {
     "attendance_label": StyleName("AttendanceLabel", "出席标识", built_in=False),
     "speaker": StyleName("Speaker", "讲话人", built_in=False),
     "head_date": StyleName("HeadDate", "题下日期", built_in=False),
+    "head_signature": StyleName("HeadSignature", "题下署名", built_in=False),
     "head_note": StyleName("HeadNote", "题注", built_in=False),
     "attachment_note": StyleName("AttachmentNote", "附件说明", built_in=False),
     "note": StyleName("AnnexNote", "附注", built_in=False),
@@ -83,6 +84,7 @@ def lead_style_id(level: int) -> str:
 ROLES: dict[str, Role] = {
     **{STYLE_NAMES[role].name.lower(): role for role in get_args(Role) if role in STYLE_NAMES},
     STYLE_NAMES["head_date"].name: "date",
+    STYLE_NAMES["head_signature"].name: "signature",
     STYLE_NAMES["head_note"].name: "note",
 }
 """The roles of blocks by the names of their styles, in lower case."""

@@ -149,6 +149,8 @@ class FrontMatter:
             return "note"
         if role := front_role(text):
             return role
+        if self._numbers_minutes(text):
+            return "document_number"
         marked = titled or self.roles["attachment_mark"]
         if not marked and is_attachment_mark(paragraph, self.cursor.peek(1)):
             return "attachment_mark"
@@ -179,7 +181,9 @@ class FrontMatter:
             return "subtitle"
         if says_again(text, self.title):
             return title_role
-        return "subtitle" if last == title_role and self._is_headline(text) else None
+        if last == title_role and self._is_headline(text):
+            return "subtitle"
+        return "subtitle" if self._is_matter_of_minutes(text) else None
 
     def _addresses(self, text: str, *, titled: bool) -> bool:
         """Tell whether a line is a 主送 or 称呼, with its colon or without."""
@@ -189,10 +193,19 @@ class FrontMatter:
             return True
         return is_addressee(text) and not names_list(self.cursor, self.part, self.title)
 
+    def _numbers_minutes(self, text: str) -> bool:
+        """（第12次） directly below 县政府常务会议纪要."""
+        return (
+            self.last is not None
+            and self._last_role == "title"
+            and patterns.MINUTES_TITLE.fullmatch(self.last.text) is not None
+            and patterns.MINUTES_NUMBER.fullmatch(text) is not None
+        )
+
     def _is_bare_mark(self, text: str) -> bool:
         """县水利局 above its 发文字号 and a title, as letters have it (10.1).
 
-        Above the last line of a joint mark stand the other organs.
+        Around the line of a joint mark that has 文件 stand the other organs (7.2.4).
         """
         if self.part.kind != "document" or len(text) > SIGNATURE_LENGTH:
             return False
@@ -206,6 +219,8 @@ class FrontMatter:
             return True
         if len(lines) < 2 or not patterns.DOCUMENT_NUMBER.fullmatch(lines[0]):
             return False
+        if self._last_role == "issuer_mark":
+            return True
         return "关于" in lines[1] or patterns.WHOLE_TITLE.fullmatch(lines[1]) is not None
 
     def _begins_text(self, paragraph: Paragraph) -> bool:
@@ -260,6 +275,19 @@ class FrontMatter:
         return (
             self._last_role == "document_number"
             and patterns.DATED_SIGNATURE.fullmatch(text) is not None
+        )
+
+    def _is_matter_of_minutes(self, text: str) -> bool:
+        """研究防汛工作有关问题, below the number of minutes: what they are about."""
+        following = self.cursor.peek(1)
+        return (
+            self.roles["document_number"] > 0
+            and self._last_role in ("document_number", "note")
+            and patterns.MINUTES_TITLE.fullmatch(self.title) is not None
+            and following is not None
+            and ends_sentence(following.text)
+            and len(text) <= TITLE_LENGTH
+            and not (ends_sentence(text) or patterns.LABEL.fullmatch(text))
         )
 
     def _ends_record(self) -> bool:
@@ -325,6 +353,8 @@ class FrontMatter:
         if patterns.SPEAKER.fullmatch(text):
             return True
         following = self.cursor.peek(1)
+        if patterns.PLACED_NAME.fullmatch(text):
+            return self._follows_speech_title(following)
         if following is not None and patterns.OFFICE.fullmatch(text):
             return patterns.BARE_NAME.fullmatch(following.text) is not None
         return patterns.BARE_NAME.fullmatch(text) is not None and (
@@ -332,6 +362,17 @@ class FrontMatter:
             or following is None
             or patterns.DATE.fullmatch(following.text) is not None
             or is_salutation(following.text)
+        )
+
+    def _follows_speech_title(self, following: Paragraph | None) -> bool:
+        """Tell whether the line at hand stands between the title of a speech and its 称呼."""
+        return (
+            self.last is not None
+            and following is not None
+            and patterns.SPEECH_TITLE.search(self.last.text) is not None
+            and (
+                is_salutation(following.text) or patterns.DATE.fullmatch(following.text) is not None
+            )
         )
 
     def _is_issuer(self, text: str) -> bool:
@@ -376,7 +417,7 @@ class FrontMatter:
         longest = TITLE_LENGTH if self.roles[self.part.title_role] else HEADLINE_LENGTH
         if len(text) > longest or "。" in text:
             return False
-        if text.count("\t") > 1 or patterns.TABLE_ROW.fullmatch(text):
+        if text.count("\t") > (not self.title) or patterns.TABLE_ROW.fullmatch(text):
             return False
         if ends_sentence(text) and text[-1] not in "？！?!":
             return False

@@ -26,8 +26,8 @@ ATTACHMENT_MARK_LENGTH = 8
 ATTACHMENT_NOTE_LENGTH = 200
 """A line of the role is not longer, all in code points."""
 
-_BEGINS = frozenset("附注备说抄分印")
-"""What a line with a role begins with: 附件, 注：, 备注：, 说明：, 抄送：, 分送：, 印发机关."""
+_BEGINS = frozenset("附注备说抄分发印")
+"""What a line with a role begins with: 附件, 注：, 备注：, 说明：, 抄送：, 发送：, 印发机关."""
 
 _CHROME_BEGINS = frozenset("点在收阅长预赞分留无下打全>当时来加还减大关返首【】字相上浏扫[视")
 """What a line of `patterns.CHROME` begins with."""
@@ -152,6 +152,7 @@ _BACK: tuple[_Row, ...] = (
     ("note", patterns.NOTE.fullmatch, 120),
     ("note", patterns.PUBLICATION.fullmatch, 120),
     ("note", is_web_remark, 120),
+    ("note", patterns.SIGNED_REMARK.fullmatch, 120),
 )
 
 

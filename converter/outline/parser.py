@@ -184,12 +184,7 @@ class Parser:
 
     def _kind(self) -> str:
         roles = {paragraph.role for paragraph in self.paragraphs}
-        titles = " ".join(
-            paragraph.text
-            for paragraph in self.paragraphs[:FRONT_LINES]
-            if paragraph.role in ("title", "subtitle")
-        )
-        if patterns.SPEECH_TITLE.search(titles) or self._addresses_people():
+        if self._is_speech():
             return "speech"
         if "document_number" in roles or {"addressee", "signature"} <= roles:
             return "official"
@@ -200,11 +195,22 @@ class Parser:
         }
         return "law" if "article" in families else "other"
 
-    def _addresses_people(self) -> bool:
-        return any(
-            paragraph.role == "addressee" and patterns.SALUTATION.fullmatch(paragraph.text)
-            for paragraph in self.paragraphs[:FRONT_LINES]
-        )
+    def _is_speech(self) -> bool:
+        """Tell whether the title or the 称呼 is that of a speech.
+
+        A title that ends like one of an official document (关于印发…讲话的通知) is none of a
+        speech, nor is a report (报告) with a 发文机关标志, or to an organ.
+        """
+        head = self.paragraphs[:FRONT_LINES]
+        titles = [each.text for each in head if each.role in ("title", "subtitle")]
+        if titles and patterns.OFFICIAL_TITLE.fullmatch(titles[-1]):
+            return False
+        addressees = [each.text for each in head if each.role == "addressee"]
+        if any(patterns.SALUTATION.fullmatch(text) for text in addressees):
+            return True
+        if addressees or any(each.role == "issuer_mark" for each in head):
+            return False
+        return patterns.SPEECH_TITLE.search(" ".join(titles)) is not None
 
 
 def _is_remark(text: str) -> bool:

@@ -22,6 +22,7 @@ from converter.outline.line_roles import (
     NOTE_LENGTH,
     SIGNATURE_LENGTH,
     TITLE_LENGTH,
+    TITLE_LINES,
     is_attachment_mark,
     is_attachment_note,
     is_chrome,
@@ -213,12 +214,21 @@ class _Planner:
         return len(text) <= TITLE_LENGTH and without_blanks(text) in self.announced
 
     def _is_named_by_part(self, paragraph: Paragraph | None) -> bool:
-        """The name of a document in 《》 in the part at hand: what it issues, below its date."""
-        return (
-            paragraph is not None
-            and not self.cursor.marked(self.cursor.at + 1)
-            and without_blanks(paragraph.text) in self._book_titles()
-        )
+        """The name of a document in 《》 in the part at hand: what it issues, below its date.
+
+        It may be broken over lines, as titles are.
+        """
+        if paragraph is None or self.cursor.marked(self.cursor.at + 1):
+            return False
+        below = self.cursor.at + 1
+        name = ""
+        for line in self.cursor.paragraphs[below : below + TITLE_LINES]:
+            name += without_blanks(line.text)
+            if len(name) > TITLE_LENGTH:
+                return False
+            if name in self._book_titles():
+                return True
+        return False
 
     def _at_attachment_mark(self) -> bool:
         paragraph, following = self.cursor.peek(), self.cursor.peek(1)

@@ -156,7 +156,7 @@ class _Filler:
             del own[:count]
         elif _is_seen(block):
             line = self._next()
-            if line.table is not None or line.level or line.role not in (None, block.get("role")):
+            if line.table is not None or line.level or not _has_role(line, block.get("role")):
                 raise _OutOfDateError
             text = line.text
         else:
@@ -233,6 +233,11 @@ class _Text:
         """Check that nothing is left: what was added at the end of a line must not be lost."""
         if self._at < len(self._places):
             raise _OutOfDateError
+
+
+def _has_role(line: Line, role: str | None) -> bool:
+    """Tell whether a line may be what has ``role``; the title of an order is set as its mark."""
+    return line.role in (None, role) or (line.role, role) == ("issuer_mark", "title")
 
 
 def _open_ended(content: Sequence[Any]) -> list[Any]:

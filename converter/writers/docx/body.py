@@ -21,7 +21,7 @@ from copy import copy
 from typing import NamedTuple
 
 from converter.layout import HEADING_LEVELS
-from converter.layout.elements import HEAD_ROLES, IMPRINT_ROLES
+from converter.layout.elements import HEAD_ROLES, IMPRINT_ROLES, is_order_head
 from converter.layout.pages import PageCount
 from converter.layout.titles import broken, width
 from converter.layout.word_styles import BODY
@@ -36,6 +36,7 @@ from converter.model import (
     Role,
     Section,
     Table,
+    plain_text,
     role_of,
 )
 from converter.options import WriteOptions
@@ -60,8 +61,15 @@ from converter.writers.docx.template import Template, lead_style
 
 _END = "</w:p>"
 
+_ATTACHED_GAP = 1
+"""行 below the title of what is attached, which is set as any text (7.3.7), under an order too."""
+
 _LEFT_OUT: frozenset[Role | None] = frozenset(("toc", "noise"))
-_HEAD_STYLES: dict[Role | None, str] = {"date": "head_date", "note": "head_note"}
+_HEAD_STYLES: dict[Role | None, str] = {
+    "date": "head_date",
+    "signature": "head_signature",
+    "note": "head_note",
+}
 """The styles of roles that are set differently in the head of a document."""
 
 _STYLE_SEPARATOR = "<w:vanish/><w:specVanish/>"
@@ -73,7 +81,8 @@ _COUNTED: frozenset[Role | None] = frozenset(("issuer_mark", "copy_to", "imprint
 _ATTACHMENT = Regex(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\s*)?")
 _ADDRESS = Regex(r"[!-~]{12}")
 """Addresses on the web and of mail that no line can be divided in; they have a / or an @."""
-_ATTENDANCE = Regex(r"(?:出\s*席|列\s*席|请\s*假)[^：:。]{0,8}[：:]")
+_LABELLED = Regex(r"[^，。；：:]{2,8}[：:].*", "：:")
+_ATTENDANCE = Regex(r"(?:出\s*席|列\s*席|缺\s*席|请\s*假)[^：:。]{0,8}[：:]")
 
 
 class Page(NamedTuple):
@@ -117,6 +126,24 @@ def document_pages(document: Document, template: Template, options: WriteOptions
     return Page(text, header, body.numbering.xml(), body.typed, body.left_out)
 
 
+def _below_title(front: tuple[Block, ...]) -> Places:
+    """Return how 发文字号 stands that has no mark above it, but the title: directly below."""
+    roles = [role_of(block) for block in front]
+    if "document_number" not in roles or "title" not in roles:
+        return {}
+    if roles.index("document_number") < roles.index("title"):
+        return {}
+    return {"document_number": [Place(before=0)]}
+
+
+def _labelled(blocks: tuple[Block, ...]) -> int:
+    """Return how many lines with a label the body of minutes begins with: 时间：… 地点：…."""
+    for at, block in enumerate(blocks):
+        if block.type != "paragraph" or _LABELLED.fullmatch(plain_text(block.content)) is None:
+            return at
+    return 0
+
+
 class _Body:
     """The paragraphs of a document as they are written.
 
@@ -143,6 +170,7 @@ class _Body:
         self._imprint_lines: dict[Role, list[str]] = {}
         self._template = template
         self._options = options
+        self._gap = template.profile.head.gap
         self._after_head = False
         self._new_page = False
         self._first_text: int | None = None
@@ -153,23 +181,45 @@ class _Body:
     def add_part(self, part: Part) -> None:
         """Write a part; every part but the first begins on a new page (7.3.7)."""
         self._new_page = bool(self.out)
+        if self._new_page:
+            self._gap = min(self._gap, _ATTACHED_GAP)
         self._after_head = False
         self._first_text = None
         self.numbering.begin_part()
         front = part.front
         if not self.out and any(role_of(block) == "issuer_mark" for block in front):
             front = self._sorted_out(front, HEAD_ROLES, self.head_lines)
-            self.out.append(letterhead(self.head_lines, self._template))
-            if self.pages:
-                self.pages.add_block(head_height(self.head_lines, self._template))
-            self._after_head = True
-        self._add_blocks(front, _HEAD_STYLES, {})
-        self._add_blocks(part.body, {}, {})
+            self._add_head()
+        elif not self.out and self._begins_order(front):
+            titles: dict[Role, list[str]] = {}
+            self._sorted_out(front[:1], ("title",), titles)
+            self.head_lines["issuer_mark"] = titles["title"]
+            self._sorted_out(front[1:2], ("document_number",), self.head_lines)
+            self._add_head()
+            front = front[2:]
+        self._add_blocks(front, _HEAD_STYLES, _below_title(front))
+        labelled = _labelled(part.body) if self._attendance else 0
+        if labelled:  # 时间：… 列席：… above the text is none of 10.3
+            self._attendance = False
+            self._add_blocks(part.body[:labelled], {}, {})
+            self._attendance = True
+        self._add_blocks(part.body[labelled:], {}, {})
         back = part.back
         if any(role_of(block) in IMPRINT_ROLES for block in back):
             back = self._sorted_out(back, IMPRINT_ROLES, self._imprint_lines)
         back, places = signed(back, self.seal, self._template)
         self._add_blocks(back, {}, places)
+
+    def _begins_order(self, front: tuple[Block, ...]) -> bool:
+        """Tell whether what reads like the title is the mark of an order, in the flow (10.2)."""
+        return not self._template.profile.letterhead.from_page and is_order_head(front)
+
+    def _add_head(self) -> None:
+        """Write 版头."""
+        self.out.append(letterhead(self.head_lines, self._template))
+        if self.pages:
+            self.pages.add_block(head_height(self.head_lines, self._template))
+        self._after_head = True
 
     def add_imprint(self) -> None:
         """Write the record (版记) that the parts had, at the foot of the last page."""
@@ -419,7 +469,7 @@ class _Body:
         template = self._template
         head = key in template.heads
         if self._after_head and not head:
-            gap = max(template.profile.styles[key].space_before, template.profile.head.gap)
+            gap = max(template.profile.styles[key].space_before, self._gap)
             place = place._replace(before=gap)
         if ("/" in text or "@" in text) and _ADDRESS.search(text) and self._is_justified(key):
             place = place._replace(align="left")  # or the line before is spread over its width

@@ -41,11 +41,14 @@ _RIGHT_IN_A_LETTER: tuple[Role, ...] = ("document_number", "signer")
 _NOTHING: tuple[Role, str] = ("serial_number", "")
 """What stands beside a line that is alone there."""
 
+_SLACK = 0.25
+"""What a cell has beyond its longest name, in 字: LibreOffice breaks one that just fits."""
+
 _NO_MARGINS = (
     '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
 )
 _PRINT_DATE = Regex(r"(.*?)\s*(\S*[年.]\S*\s*印\s*发.*)")
-_COPY_LABEL = Regex(r"(?:主\s*送|抄\s*[送报])\s*[：:]\s*")
+_COPY_LABEL = Regex(r"(?:主\s*送|抄\s*[送报]|[分发]\s*送)\s*[：:]\s*")
 _BORDERS = {
     "none": ("nil", "nil"),
     "single": ("single", "single"),
@@ -154,7 +157,9 @@ def _mark(texts: Sequence[str], template: Template, used: int | None) -> str:
     above = 0 if used is None else max(twips_of_mm(head.mark_top) - used, 0)
     if used is not None and len(organs) > 1:
         before = f'<w:spacing w:before="{max(above - SPECK_HEIGHT, 0)}"'
-        table = _joint_mark(organs, template, documents=texts[-1].endswith(MARK_ENDING))
+        table = _joint_mark(
+            organs, template, documents=any(text.endswith(MARK_ENDING) for text in texts)
+        )
         return SPECK.replace("<w:spacing", before) + table
     room = twips_of_mm(template.profile.page.text_width) // template.measures.character_of(style)
     out = []
@@ -182,7 +187,7 @@ def _joint_mark(organs: Sequence[str], template: Template, *, documents: bool) -
     longest = max(map(width, organs))
     beside = round((len(MARK_ENDING) + 0.5) * one) if documents else 0
     room = twips_of_mm(template.profile.page.text_width) - beside
-    names = min(round(longest * one), room)
+    names = min(round((longest + _SLACK) * one), room)
     start = _narrowed(longest, room / one)
     spread = template.start("issuer_mark", '<w:jc w:val="distribute"/>')
     plain = template.start("issuer_mark", '<w:jc w:val="right"/>')

@@ -9,7 +9,11 @@ from pathlib import Path
 from converter.layout import Profile, Style
 from converter.layout.profile import MM_PER_PT, Letterhead
 
-_HEAD_STYLES = {"head_date": ".front .date", "head_note": ".front .note"}
+_HEAD_STYLES = {
+    "head_date": ".front .date",
+    "head_signature": ".front .signature",
+    "head_note": ".front .note",
+}
 """Styles that are not called by the role of what they set."""
 
 _SUBSTITUTES = {
