@@ -25,7 +25,7 @@ from converter.model import (
     walk,
 )
 from converter.model.visit import AnyNode
-from converter.outline.candidates import inside
+from converter.outline.candidates import inside, places
 from converter.outline.lines import LINE
 from converter.outline.lists import Lists
 from converter.outline.paragraphs import paragraphs
@@ -246,7 +246,8 @@ def test_one_look_at_the_text_overlooks_no_list_inside_a_paragraph(text: str) ->
         if each.noise:  # a marker that is torn over a page number is none
             continue
         unbroken = "".join(LINE.findall(text, each.start, each.end))
-        alone = [unbroken[one.start : one.end] for one in inside(unbroken, 0, len(unbroken))]
+        candidates = inside(unbroken, 0, len(unbroken), places(unbroken))
+        alone = [unbroken[one.start : one.end] for one in candidates]
         seen = [text[one.start : one.end] for one in lists.inside(index)]
         assert ["".join(LINE.findall(marker)) for marker in seen] == alone
 

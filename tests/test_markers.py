@@ -8,6 +8,7 @@ from converter.editing.typed_numbers import number_path, numbered
 from converter.markers import FAMILIES, Numeral
 from converter.model import Marker
 from converter.outline import candidates
+from converter.outline.candidates import Candidate
 
 SAMPLES = {
     "part": "第一编",
@@ -52,6 +53,11 @@ SAMPLES = {
 }
 
 
+def inside(text: str) -> list[Candidate]:
+    """Return the candidates inside a text that is one paragraph."""
+    return candidates.inside(text, 0, len(text), candidates.places(text))
+
+
 def test_every_family_has_a_sample() -> None:
     assert list(SAMPLES) == list(FAMILIES)
 
@@ -67,7 +73,7 @@ def test_at_the_start_of_a_paragraph(name: str) -> None:
 @pytest.mark.parametrize("name", [row.name for row in FAMILIES.values() if row.place != "start"])
 def test_inside_a_paragraph(name: str) -> None:
     text = f"今年修桥。{SAMPLES[name]}备料"
-    assert [found.family.name for found in candidates.inside(text, 0, len(text))] == [name]
+    assert [found.family.name for found in inside(text)] == [name]
 
 
 # Numbered anew
@@ -101,7 +107,7 @@ def test_a_new_number_is_read_again(name: str, typed: str, ordinal: int, number:
     found = candidates.at_start(text, 0, len(text))
     if FAMILIES[name].place == "inline":
         text = f"今年修桥。{new.text}备料"
-        (found,) = candidates.inside(text, 0, len(text))
+        (found,) = inside(text)
     assert found is not None
     assert (found.family.name, text[found.start : found.end]) == (name, new.text)
     if FAMILIES[name].numeral is not Numeral.WORD:  # 其次 has no number of its own

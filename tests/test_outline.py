@@ -61,8 +61,8 @@ def test_white_space_is_what_python_calls_so_and_the_byte_order_mark() -> None:
     assert {*WHITE_SPACE} == spaces | {"\ufeff"}
 
 
-def _visible(text: str) -> set[int]:
-    return {at for at, character in enumerate(text) if not character.isspace()}
+def _visible(text: str) -> list[int]:
+    return [at for at, character in enumerate(text) if not character.isspace()]
 
 
 def test_what_is_passed_over_at_first_sight_is_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, pairwise, product
+from itertools import groupby, pairwise
 
 from converter.markers import COUNTED, FAMILIES, LEADS, Family, ordinal
 from converter.regex import Regex
@@ -177,10 +177,8 @@ _FIRST = (
     r"(?<=①)(?<![＠@]①)|(?<=[（(])[1１一][）)]"
     r"|(?<=[1１])(?<![0-9０-９.][1１])[.．、](?![0-9０-９])"
 )
-_LOOSE_FIRST = Regex(
-    f"[①（(1１](?:{_FIRST})",
-    ("①", *map("".join, (*product("（(", "1１一"), *product("1１", ".．、")))),
-)
+_LOOSE_BEGINS = "①（(1１"
+_LOOSE_FIRST = Regex(f"[{_LOOSE_BEGINS}](?:{_FIRST})")
 """A first member that may stand behind a word: only then the others are looked for."""
 
 _PLACE = Regex(f"{_INLINE.begins}(?:{_BEHIND_BOUNDARY}|{_FIRST})")
@@ -273,13 +271,13 @@ def first_visible(text: str, start: int, end: int) -> int:
     return start
 
 
-def places(text: str) -> set[int]:
-    """Return where in ``text`` a list may stand inside a paragraph or go on there.
+def places(text: str) -> list[int]:
+    """Return where in ``text`` a list may stand inside a paragraph or go on there, in order.
 
     Markers that open paragraphs are among them. A paragraph without another one, that is not
     opened by the `begins_run_on` of a list, has no candidates inside.
     """
-    return {place.start() for place in _PLACE.finditer(text)}
+    return [place.start() for place in _PLACE.finditer(text)]
 
 
 def begins_run_on(candidate: Candidate) -> bool:
@@ -308,17 +306,26 @@ def _refers(text: str, start: int, end: int) -> bool:
     return text[start - 1] in "见按第照合及图表注" or text[end : end + 1] in tuple("号项款条的、")
 
 
-def inside(text: str, start: int, end: int, *, run_on: bool = False) -> list[Candidate]:
+def inside(
+    text: str, start: int, end: int, among: Sequence[int], *, run_on: bool = False
+) -> list[Candidate]:
     """Return the candidates inside ``text[start:end]``, in order; one may stand at its start.
 
-    One that stands at its start alone is not told. With ``run_on`` its list goes on behind any
-    word.
+    One that stands at its start alone is not told.
+
+    Args:
+        text: The text that holds the paragraph.
+        start: Where the paragraph begins.
+        end: Where it ends.
+        among: Those of the `places` of ``text`` that are in the paragraph.
+        run_on: The list that opens the paragraph goes on behind any word.
     """
     first = _START.match(text, start, end)
     found = [] if first is None else [_candidate(first, start, firm=False)]
-    found += _glued_articles(text, _behind_boundaries(text, start + 1, end), first and found[0])
+    behind = _behind_boundaries(text, among, start, end)
+    found += _glued_articles(text, behind, found[0] if found else None)
     found = _with_first(text, start, found)
-    if run_on or any(map(begins_run_on, found)) or _LOOSE_FIRST.search(text, start, end):
+    if run_on or any(map(begins_run_on, found)) or _begins_behind_word(text, among, end):
         found = _with_run_on(text, start, end, found, run_on=run_on)
     if not found or found[-1].start == start:
         return []
@@ -336,14 +343,18 @@ def _with_texts(found: list[Candidate]) -> list[Candidate]:
     return [each for each in found if each.start not in bare] if bare else found
 
 
-def _behind_boundaries(text: str, start: int, end: int) -> Iterator[Candidate]:
+def _behind_boundaries(
+    text: str, among: Iterable[int], start: int, end: int
+) -> Iterator[Candidate]:
     """Yield the candidates behind a boundary; what stands behind 、 may count things."""
-    for place in _PLACE.finditer(text, start, end):
-        at = place.start()  # `_PLACE` has first members behind words as well
-        if not _is_boundary(text[at - 1]) or (match := _INLINE.match(text, at, end)) is None:
+    for at in among:  # there are first members behind words as well
+        if at == start or not _is_boundary(text[at - 1]):
             continue
-        candidate = _candidate(match, match.start(), firm=False)
-        if candidate.family.doubtful or text[candidate.start - 1] != "、":
+        match = _INLINE.match(text, at, end)
+        if match is None:
+            continue
+        candidate = _candidate(match, at, firm=False)
+        if candidate.family.doubtful or text[at - 1] != "、":
             yield candidate
 
 
@@ -367,6 +378,11 @@ def _behind_full_stop(text: str, start: int) -> bool:
     """Tell whether a sentence ends before ``start``; closing marks and blanks may stand between."""
     before = text[max(0, start - LONGEST_GAP) : start]
     return before.rstrip(" \u3000\t”’）)").endswith("。")
+
+
+def _begins_behind_word(text: str, among: Iterable[int], end: int) -> bool:
+    """Tell whether a first member, ``among`` these places, may stand behind a word."""
+    return any(text[at] in _LOOSE_BEGINS and _LOOSE_FIRST.match(text, at, end) for at in among)
 
 
 def _is_boundary(character: str) -> bool:

@@ -7,7 +7,7 @@ the candidates in the order of the text.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
@@ -126,8 +126,8 @@ class Lists:
     def _all_inside(self, openers: Sequence[Candidate]) -> dict[int, list[Candidate]]:
         """Return the candidates inside each paragraph that has any; most have none."""
         starts = [paragraph.start for paragraph in self.paragraphs]
-        places = candidates.places(self.text).difference(starts)
-        asked = {bisect_right(starts, place) - 1 for place in places}
+        places = candidates.places(self.text)
+        asked = {bisect_right(starts, place) - 1 for place in {*places}.difference(starts)}
         asked.update([each.index for each in filter(candidates.begins_run_on, openers)])
         asked.update(
             [index for index, each in enumerate(self.paragraphs) if _differs_from_source(each)]
@@ -135,7 +135,11 @@ class Lists:
         run_on = self._hold_next(openers)
         found: dict[int, list[Candidate]] = {}
         for index in asked | run_on:
-            inside = self._candidates_inside(self.paragraphs[index], run_on=index in run_on)
+            paragraph = self.paragraphs[index]
+            if _differs_from_source(paragraph):
+                inside = self._inside_broken(paragraph, run_on=index in run_on)
+            else:
+                inside = self._inside_whole(paragraph, places, run_on=index in run_on)
             if inside:
                 found[index] = inside
             for candidate in inside:
@@ -160,13 +164,19 @@ class Lists:
             next_of[series] = opener
         return found
 
-    def _candidates_inside(self, paragraph: Paragraph, *, run_on: bool) -> list[Candidate]:
+    def _inside_whole(
+        self, paragraph: Paragraph, places: Sequence[int], *, run_on: bool
+    ) -> list[Candidate]:
+        """Return the candidates inside a paragraph; ``places`` are those of the whole text."""
+        start, end = paragraph.start, paragraph.end
+        among = places[bisect_left(places, start) : bisect_left(places, end)]
+        return candidates.inside(self.text, start, end, among, run_on=run_on)
+
+    def _inside_broken(self, paragraph: Paragraph, *, run_on: bool) -> list[Candidate]:
         """Return the candidates inside a paragraph, as if it were not broken into lines: 一 / 是.
 
         One that is torn by a page number would hide it.
         """
-        if not _differs_from_source(paragraph):
-            return candidates.inside(self.text, paragraph.start, paragraph.end, run_on=run_on)
         lines = [
             line.span()
             for line in LINE.finditer(self.text, paragraph.start, paragraph.end)
@@ -179,7 +189,8 @@ class Lists:
             line = bisect_right(offsets, offset) - 1
             return lines[line][0] + offset - offsets[line]
 
-        found = candidates.inside(joined, 0, len(joined), run_on=run_on)
+        places = candidates.places(joined)
+        found = candidates.inside(joined, 0, len(joined), places, run_on=run_on)
         for candidate in found:
             candidate.start = in_source(candidate.start)
             candidate.end = in_source(candidate.end - 1) + 1
