@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from converter.errors import EXIT_CODES
 from converter.version import VERSION
 
 DEBUG_VARIABLE = "CONVERTER_DEBUG"
+
+_BACKSLASH_KEEPS_QUOTES = os.name == "nt"
 
 _EXAMPLES = """\
 examples:
@@ -49,6 +52,7 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add(
         "inputs",
+        type=_path,
         nargs="+",
         metavar="INPUT",
         help="a file, a folder, an archive (.zip, .tar.gz …), or - for standard input",
@@ -57,6 +61,7 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
     add(
         "-o",
         "--output",
+        type=_path,
         metavar="PATH",
         help="the file to write, a folder (for several, or with a / at the end), or - for "
         "standard output; without it, beside the input",
@@ -105,7 +110,12 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
         help="the layout of pages: gbt9704, speech, letter, order, minutes, gbt33476, or a TOML "
         "file that extends one (default: by the document)",
     )
-    add("--reference-doc", metavar="FILE.docx", help="in DOCX, take the styles of this document")
+    add(
+        "--reference-doc",
+        type=_path,
+        metavar="FILE.docx",
+        help="in DOCX, take the styles of this document",
+    )
     add(
         "--style-separator",
         action="store_true",
@@ -152,13 +162,18 @@ def _add_options_of_many(parser: argparse.ArgumentParser) -> None:
         metavar="MIB",
         help="give up a file that takes more memory (default: %(default)s)",
     )
-    add("--report", metavar="FILE", help="what became of each file: .html, .csv or .json")
+    add(
+        "--report",
+        type=_path,
+        metavar="FILE",
+        help="what became of each file: .html, .csv or .json",
+    )
 
 
 def _add_messages(parser: argparse.ArgumentParser) -> None:
     """Add what the program says, of its work and of itself."""
     add = parser.add_argument
-    add("--log", metavar="FILE", help="write all that was noticed as JSON lines")
+    add("--log", type=_path, metavar="FILE", help="write all that was noticed as JSON lines")
     told = parser.add_mutually_exclusive_group()
     told.add_argument("-q", "--quiet", action="store_true", help="show errors only, no warnings")
     told.add_argument(
@@ -181,6 +196,20 @@ class _ListFormats(argparse.Action):
             )
             print(f"{row.name:<9} {use:<11} {' '.join(row.suffixes):<16} {row.description}")
         parser.exit()
+
+
+def _path(text: str) -> str:
+    r"""Return a path, a ``\"`` at its end taken for the backslash it was meant to be.
+
+    Windows reads ``"out dir\"`` as a name that goes on after a quotation mark, which no name has.
+    """
+    if not _BACKSLASH_KEEPS_QUOTES or '"' not in text:
+        return text
+    if text.index('"') == len(text) - 1:
+        return f"{text[:-1]}\\"
+    raise argparse.ArgumentTypeError(
+        f'{text} is no path. Before a quotation mark write no backslash: "out dir" or "out dir/"'
+    )
 
 
 def _count(text: str) -> int:

@@ -200,7 +200,8 @@ def _expanded(inputs: Sequence[str]) -> Sequence[str]:
         return inputs
     from glob import glob  # knows absolute patterns, which Path.glob refuses
 
-    return [found for name in inputs for found in (sorted(glob(name)) or [name])]  # noqa: PTH207
+    names = ((name, name.replace("[", "[[]")) for name in inputs)  # [2031]5号.txt is a name there
+    return [found for name, fits in names for found in (sorted(glob(fits)) or [name])]  # noqa: PTH207
 
 
 def _show_remarks(outcome: Conversion, *, infos: bool) -> None:

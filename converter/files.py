@@ -7,6 +7,7 @@ import errno
 import os
 import stat
 import sys
+import time
 from collections.abc import Collection, Iterable
 from pathlib import Path, PurePath
 from typing import BinaryIO, TypeAlias
@@ -15,6 +16,15 @@ from converter.errors import InputError, OutputError, OutputExistsError
 
 STREAM = "-"
 """The name that stands for standard input or standard output."""
+
+_ON_WINDOWS = os.name == "nt"
+
+_LONGEST_PATH = 259
+"""Characters of a path that Windows takes, if long paths are not turned on."""
+
+_TRIES_TO_RENAME = 6
+_SCANNED_FOR = 0.1
+"""Seconds: on Windows a file that a virus scanner or an index looks into cannot be renamed."""
 
 FileId: TypeAlias = tuple[int, int]
 """What makes a file the same under all its names (`os.path.samefile`): device and inode."""
@@ -48,13 +58,29 @@ def read_file(name: str) -> bytes:
             )
         return path.read_bytes()
     except FileNotFoundError:
-        raise InputError(f"{name} does not exist. Check the name and the folder.") from None
+        raise InputError(_missing(name)) from None
     except PermissionError:
         raise InputError(
-            f"{name} cannot be opened: no permission. Ask its owner for it, or for a copy."
+            f"{name} cannot be opened: no permission, or another program holds it. Close it there, "
+            "or ask its owner for permission or a copy."
         ) from None
     except (OSError, ValueError) as error:
         raise InputError(f"{name} cannot be read: {_reason(error)}.") from None
+
+
+def _missing(name: str) -> str:
+    """Say that a file is not found, and what to do."""
+    whole = Path(name).absolute()
+    if _ON_WINDOWS and len(str(whole)) > _LONGEST_PATH:
+        return (
+            f"{name} cannot be opened: {_too_long(whole)}. Move it nearer to the drive, or turn on "
+            "long paths in Windows."
+        )
+    return f"{name} does not exist. Check the name and the folder."
+
+
+def _too_long(path: Path) -> str:
+    return f"with {len(str(path))} characters its path is too long for Windows"
 
 
 def file_id(name: str) -> FileId | None:
@@ -151,14 +177,27 @@ def _replace(target: Path, pieces: Iterable[bytes], replaced: os.stat_result | N
     try:
         with fresh.open("xb") as file:  # mode 0666 less the umask, as for any new file
             file.writelines(pieces)
-        if replaced:
+        if replaced and not _ON_WINDOWS:  # which replaces and removes nothing read-only
             with contextlib.suppress(OSError):  # a file system without modes
                 fresh.chmod(stat.S_IMODE(replaced.st_mode))
-        fresh.replace(target)
+        _put_in_place(fresh, target)
     except BaseException:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise
+
+
+def _put_in_place(fresh: Path, target: Path) -> None:
+    """Rename a file that was just written, when those who look into new files let go of it."""
+    for tries_left in reversed(range(_TRIES_TO_RENAME)):
+        try:
+            fresh.replace(target)
+        except PermissionError:
+            if not _ON_WINDOWS or not tries_left:
+                raise
+            time.sleep(_SCANNED_FOR)
+        else:
+            return
 
 
 def unfinished_name() -> str:
@@ -243,6 +282,13 @@ def explain(error: OSError | ValueError, target: Path) -> str:
             )
         case FileExistsError() | NotADirectoryError():
             return f"{target.parent} is not a folder. Name another folder with -o."
+        case FileNotFoundError() if not Path(target.anchor).exists():
+            return f"there is no drive or share {target.drive}. Name another folder with -o."
+        case FileNotFoundError() if _ON_WINDOWS:  # missing folders were made
+            return (
+                f"{_too_long(target)}. Name a folder nearer to the drive with -o, or turn on long "
+                "paths in Windows."
+            )
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
             return "the disk is full. Make room and try again."
         case OSError(errno=errno.ENAMETOOLONG):
@@ -252,4 +298,4 @@ def explain(error: OSError | ValueError, target: Path) -> str:
 
 
 def _reason(error: OSError | ValueError) -> str:
-    return getattr(error, "strerror", None) or str(error)
+    return (getattr(error, "strerror", None) or str(error)).rstrip("。")  # Windows ends sentences

@@ -31,10 +31,10 @@ def is_sidecar(name: str) -> bool:
 
 def names_beside(name: str) -> tuple[str, ...]:
     """Return the names that a sidecar of the input ``name`` can have."""
-    path = PurePath(name)
-    if name == files.STREAM or not path.name:
+    last = PurePath(name).name
+    if name == files.STREAM or not last:
         return ()
-    stem = str(path.with_name(stem_of(path.name)))
+    stem = name.removesuffix(last) + stem_of(last)  # as it is spelled: an archive has / everywhere
     return tuple(stem + suffix for suffix in SUFFIXES)
 
 

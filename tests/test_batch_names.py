@@ -6,7 +6,7 @@ import os
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from converter.batch.names import (
@@ -73,7 +73,16 @@ def test_names_that_are_refused(name: str, words: str) -> None:
     assert len(str(caught.value)) < 500
 
 
+def test_a_backslash_parts_folders_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert safe_path("甲\\乙.txt") == "甲\\乙.txt" or os.name == "nt"
+    monkeypatch.setattr(os, "name", "nt")
+    for name in ("..\\..\\讲话.txt", "甲\\乙.txt"):
+        with pytest.raises(SourceError, match="characters that Windows does not allow"):
+            safe_path(name)
+
+
 @given(st.text(st.characters(codec="utf-8")))
+@example("..\\..\\讲话.txt")
 def test_a_safe_path_stays_in_its_folder(name: str) -> None:
     try:
         path = safe_path(name)

@@ -408,6 +408,38 @@ def test_wildcards_are_expanded_where_the_shell_does_not(
     assert cli.main([str(tmp_path / "*.text"), "--to", "md"]) == 3
 
 
+def test_brackets_are_no_wildcards_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("[2031]5号.txt", "25号.txt"):
+        (tmp_path / name).write_text(NOTICE, encoding="utf-8")
+    monkeypatch.setattr(cli, "_SHELL_LEAVES_WILDCARDS", True)
+    assert cli.main([str(tmp_path / "[2031]5号.txt"), "--to", "md"]) == 0
+    assert cli.main([str(tmp_path / "[2031]*.txt"), "--to", "xml"]) == 0
+    assert names_in(tmp_path) == {"[2031]5号.txt", "25号.txt", "[2031]5号.md", "[2031]5号.xml"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (['in dir"'], "in dir\\"),  # "in dir\" at the end of a command
+        (['in dir" --to md'], None),  # "in dir\" --to md
+        (["a.txt", "-o", 'out dir" --to md'], None),
+        (["a.txt", "--meta", '标题="规划"'], "a.txt"),
+    ],
+)
+def test_a_backslash_before_a_quotation_mark_on_windows(
+    arguments: list[str],
+    meant: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("converter.arguments._BACKSLASH_KEEPS_QUOTES", True)
+    if meant:
+        assert argument_parser().parse_args(arguments).inputs == [meant]
+        return
+    assert cli.main(arguments) == 2
+    assert 'write no backslash: "out dir" or "out dir/"' in capsys.readouterr().err
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
 def test_a_file_name_that_is_not_text(run: Run, tmp_path: Path) -> None:
     name = os.fsdecode(b"\xcd\xa8\xd6\xaa.txt")  # 通知 in GBK

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from converter import files
 from converter.errors import InputError, OutputError, OutputExistsError, UsageError
 from converter.files import check_target, file_id, read_file, write_file
 from converter.plan import make_plan
@@ -125,6 +126,75 @@ def test_pipes_and_devices_are_written_to_and_not_replaced(tmp_path: Path) -> No
     finally:
         os.close(reader)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+# Windows
+
+
+def test_a_file_that_a_scanner_holds_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, refusals = os.replace, [PermissionError(errno.EACCES, "Access is denied")] * 2
+
+    def held(*names: str) -> None:
+        if refusals:
+            raise refusals.pop()
+        replace(*names)
+
+    monkeypatch.setattr(files, "_ON_WINDOWS", True)
+    monkeypatch.setattr(files, "_SCANNED_FOR", 0)
+    monkeypatch.setattr(os, "replace", held)
+    write_file(str(tmp_path / "speech.md"), b"one")
+    assert (tmp_path / "speech.md").read_bytes() == b"one"
+    assert names_in(tmp_path) == ["speech.md"]
+
+
+def test_a_file_that_is_read_only_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "speech.md"
+    target.write_bytes(b"old")
+    target.chmod(stat.S_IREAD)
+    unlink = Path.unlink
+
+    def replace(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Access is denied")
+
+    def unlink_writable(path: Path, missing_ok: bool = False) -> None:
+        if not path.stat().st_mode & stat.S_IWRITE:  # Windows removes nothing read-only
+            raise PermissionError(errno.EACCES, "Access is denied")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(files, "_ON_WINDOWS", True)
+    monkeypatch.setattr(files, "_SCANNED_FOR", 0)
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(Path, "unlink", unlink_writable)
+    with pytest.raises(OutputError, match="it is protected"):
+        write_file(str(target), b"new")
+    assert (names_in(tmp_path), target.read_bytes()) == (["speech.md"], b"old")
+
+
+def test_a_path_that_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_it(*_: object, **__: object) -> None:  # what Windows says of a path of 260 characters
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    name = str(tmp_path.joinpath(*["长" * 60] * 5, "speech.md"))
+    monkeypatch.setattr(files, "_ON_WINDOWS", True)
+    monkeypatch.setattr(Path, "open", open_it)
+    monkeypatch.setattr(Path, "mkdir", lambda *_, **__: None)
+    words = f"with {len(name)} characters its path is too long for Windows"
+    with pytest.raises(OutputError, match=words):
+        write_file(name, b"one")
+    with pytest.raises(InputError, match=words):
+        read_file(name)
+    with pytest.raises(InputError, match=r"nowhere\.txt does not exist"):
+        read_file(str(tmp_path / "nowhere.txt"))
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows has drives")
+def test_a_drive_that_is_not_there() -> None:
+    with pytest.raises(OutputError, match="there is no drive or share Q:"):
+        write_file("Q:\\out\\speech.md", b"one")
 
 
 # What may be written

@@ -18,6 +18,7 @@ import converter
 from converter.errors import InputError, SourceError, UsageError
 from converter.metadata import KEYS, Key, element, parse_pairs
 from converter.model import Document, Paragraph, Part, Text
+from converter.sidecar import names_beside
 
 NOTICE = """\
 关于做好青禾镇防汛工作的通知
@@ -414,6 +415,12 @@ def test_the_file_is_found_by_the_stem(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(NOTICE, encoding="utf-8")
     (tmp_path / "notice.meta.toml").write_text('title = "通知"', encoding="utf-8")
     assert converter.read(tmp_path / name).metadata == {"title": "通知"}
+
+
+@pytest.mark.parametrize("name", ["2031/notice.txt", "./notice.txt", "s3://bucket//notice.txt"])
+def test_the_file_has_the_folder_as_it_is_spelled(name: str) -> None:
+    toml, *_ = names_beside(name)  # an archive has / on every system
+    assert toml == name.replace(".txt", ".meta.toml")
 
 
 def test_yaml_scalars_are_taken_as_typed(tmp_path: Path) -> None:

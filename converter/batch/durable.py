@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 from collections.abc import Callable, Collection
@@ -25,7 +26,8 @@ def settle(files: Collection[Path]) -> None:
             _opened(folder, sync_file_system)
         return
     for path in files:
-        sync(path)
+        with contextlib.suppress(PermissionError):  # on Windows somebody may have it open already
+            sync(path)
     if os.name == "posix":  # names are in the folder; Windows keeps them with the file
         for folder in folders:
             sync(folder)

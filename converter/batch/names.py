@@ -35,7 +35,7 @@ _DEVICE = Regex(r"(?i)(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])(?=
 _ODD_IN_UTF8 = Regex(r"(?i)[\x80-\xbf\u0250-\u02ff\u0530-\u07ff]|(?<![a-z])[\u0300-\u036f]")
 _BEYOND_TWO_BYTES = Regex(r"[^\0-\u07ff]")
 _CONTROL = Regex(r"[\x00-\x1f\x7f-\x9f]")
-_NOT_ON_WINDOWS = Regex(r'[<>:"|?*]')
+_NOT_ON_WINDOWS = Regex(r'[<>:"|?*\\]')  # the backslash parts folders there
 
 
 def is_archive(name: str) -> bool:

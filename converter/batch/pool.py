@@ -11,6 +11,7 @@ from converter.batch.work import Chunk, Outcome, Task, convert_chunk, warm_up
 from converter.errors import ConverterError, LimitError
 
 _AHEAD = 2  # chunks handed out for each worker: one it is at, one that waits
+_PAUSE = 0.2  # seconds; on Windows nothing, not even Ctrl-C, disturbs who waits without an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def outcomes(pool: Pool, chunks: Iterable[Chunk]) -> Generator[list[Outcome]]:
             under_way[pool.executor.submit(convert_chunk, chunk)] = chunk
         if not under_way:
             return
-        done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        done, _ = wait(under_way, _PAUSE, FIRST_COMPLETED)
         for future in done:
             chunk = under_way.pop(future)
             try:

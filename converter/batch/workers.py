@@ -290,11 +290,14 @@ def _cause(code: int) -> str:
 
 def work() -> NoReturn:
     """Do what comes in by standard input until it ends: the whole life of a worker."""
-    results = os.fdopen(os.dup(1), "wb")
+    calls, results = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     _RESULTS.set(results)
     os.dup2(2, 1)  # what a library prints must not stand between the results
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)  # nor may it read calls, or wait on Windows for a pipe that is being read
+    os.close(nothing)
     tasks: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
+    threading.Thread(target=_listen, args=(calls, tasks), daemon=True).start()
     if are_disabled():
         disable_plugins()
     import_module("converter.batch.work")  # now, while no clock runs
@@ -326,9 +329,9 @@ def _tell(results: IO[bytes], answer: bytes) -> None:
         os._exit(0)
 
 
-def _listen(tasks: queue.SimpleQueue[Any]) -> None:
+def _listen(calls: IO[bytes], tasks: queue.SimpleQueue[Any]) -> None:
     """Take in calls; when no more can come, the pool is done or dead, and so is the worker."""
     with contextlib.suppress(EOFError, OSError):
         while True:
-            tasks.put(pickle.load(sys.stdin.buffer))
+            tasks.put(pickle.load(calls))
     os._exit(0)
