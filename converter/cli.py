@@ -18,7 +18,7 @@ from converter.errors import (
     InternalError,
     OutputError,
 )
-from converter.files import abandon_stdout
+from converter.files import abandon_stdout, is_without_reader
 from converter.plugins import disable_plugins
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as stop:
         _say(str(stop) or "interrupted")
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
+    except OSError as error:
         abandon_stdout()
-        return EXIT_BROKEN_PIPE
-    except OSError as error:  # --list-formats to a full disk
-        abandon_stdout()
+        if is_without_reader(error):
+            return EXIT_BROKEN_PIPE
+        # --list-formats to a full disk
         _say(f"error: standard output cannot be written: {error.strerror}")
         return OutputError.exit_code
     return code

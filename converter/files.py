@@ -230,11 +230,16 @@ def _write_stdout(data: bytes) -> None:
     try:
         stream.write(data)
         stream.flush()
-    except BrokenPipeError:
-        raise
     except OSError as error:
+        if is_without_reader(error):
+            raise BrokenPipeError from None
         abandon_stdout()
         raise OutputError(f"Standard output cannot be written: {_reason(error)}.") from None
+
+
+def is_without_reader(error: OSError) -> bool:
+    """Tell whether a pipe is not written because nobody reads it; Windows has a vague word."""
+    return isinstance(error, BrokenPipeError) or (_ON_WINDOWS and error.errno == errno.EINVAL)
 
 
 def abandon_stdout() -> None:

@@ -51,6 +51,10 @@ def fail() -> None:
     raise SourceError("this is no text")
 
 
+def listen() -> bytes:
+    return os.read(0, 1)
+
+
 def chatter() -> str:
     print("what a library prints")
     os.write(1, b"and what its C part prints\n")
@@ -87,6 +91,10 @@ def workers() -> Iterator[Workers]:
 def test_results_come_back_whatever_is_printed(workers: Workers) -> None:
     assert list(workers.map(double, range(50))) == list(range(0, 100, 2))
     assert workers.submit(chatter).result() == "the result"
+
+
+def test_what_is_called_reads_no_calls(workers: Workers) -> None:
+    assert [workers.submit(listen).result(10) for _ in range(4)] == [b""] * 4
 
 
 def test_they_are_other_processes_and_used_again(workers: Workers) -> None:
@@ -233,6 +241,20 @@ def test_a_chunk_that_is_lost_is_run_again_one_by_one() -> None:
     assert isinstance(lost.errors[0], LimitError)
     assert str(lost.errors[0]).startswith("bad was given up: the connection was lost.")
     assert sorted(executor.sizes) == [1, 1, 1, 1, 2, 3]
+
+
+def test_no_wait_is_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stuck(Executor):
+        def submit(self, *_: Any, **__: Any) -> Future[Any]:
+            return Future()
+
+    def interrupted(_: object, seconds: float | None = None, *__: object) -> None:
+        assert seconds is not None  # or Windows would not tell of Ctrl-C
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("converter.batch.pool.wait", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        next(outcomes(Pool(Stuck(), lambda: 1), [chunk_of("a")]))
 
 
 def test_few_chunks_are_taken_ahead() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import re
@@ -16,7 +17,7 @@ from typing import TypeAlias
 
 import pytest
 
-from converter import cli, layout
+from converter import cli, files, layout
 from converter.arguments import DEBUG_VARIABLE, argument_parser
 from converter.batch.workers import USUAL_LIMITS, Limits
 from converter.errors import EXIT_CODES
@@ -317,7 +318,6 @@ def test_binary_data_is_not_poured_on_a_terminal(run: Run, tmp_path: Path) -> No
     assert "standard output is a terminal" in said(done)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGPIPE")
 @pytest.mark.parametrize("words", [["notice.txt", "--to", "json", "-o", "-"], ["--list-formats"]])
 def test_a_reader_that_goes_away(run: Run, tmp_path: Path, words: list[str]) -> None:
     run()  # for the folder
@@ -332,6 +332,21 @@ def test_a_reader_that_goes_away(run: Run, tmp_path: Path, words: list[str]) -> 
     )
     os.close(writing)
     assert (done.returncode, said(done)) == (141, "")
+
+
+@pytest.mark.parametrize("words", [["notice.txt", "--to", "json", "-o", "-"], ["--list-formats"]])
+def test_a_reader_that_goes_away_on_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    class Pipe(io.BytesIO):
+        def write(self, _: object) -> int:
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(files, "_ON_WINDOWS", True)
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(Pipe(), write_through=True))
+    assert cli.main(words) == 141
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the shell is not this one")
