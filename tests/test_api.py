@@ -32,7 +32,7 @@ NOTICE = "关于整修松溪镇道路的通知\n\n各村：\n一、工作目标\
 def notice(tmp_path: Path) -> Path:
     """A notice in a text file, alone in a folder."""
     path = tmp_path / "notice.txt"
-    path.write_text(NOTICE, encoding="utf-8")
+    path.write_bytes(NOTICE.encode())
     return path
 
 
@@ -72,7 +72,7 @@ def test_a_path_bytes_and_text_give_the_same_tree(notice: Path) -> None:
 
 
 def test_a_name_without_an_ending_is_text(tmp_path: Path) -> None:
-    (tmp_path / "NOTICE").write_text(NOTICE, encoding="utf-8")
+    (tmp_path / "NOTICE").write_bytes(NOTICE.encode())
     assert converter.read(tmp_path / "NOTICE") == converter.parse(NOTICE)
 
 

@@ -329,7 +329,10 @@ def test_names_that_lead_out_of_an_archive(tmp_path: Path, ending: str) -> None:
         "\\..\\..\\c.txt": TEXT,
         "d.txt": TEXT,
     }
-    if ending != ".7z":  # py7zr writes none
+    if ending == ".7z":  # py7zr writes no such name, on Windows none of them
+        if sys.platform == "win32":
+            del members["\\..\\..\\c.txt"]
+    else:
         members |= {"../up.txt": TEXT, "/etc/slip.txt": TEXT, "C:\\slip.txt": TEXT}
     found = list(entries([str(archive_of(tmp_path / f"in{ending}", members))]))
     assert documents(found) == ["a.txt", "d.txt"]

@@ -39,7 +39,7 @@ Run: TypeAlias = Callable[..., Done]
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Run ``python -m converter`` in ``tmp_path``, in which ``notice.txt`` stands."""
-    (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    (tmp_path / "notice.txt").write_bytes(NOTICE.encode())
 
     def run(*words: str) -> Done:
         command = [sys.executable, "-m", "converter", *words]
@@ -49,7 +49,7 @@ def run(tmp_path: Path) -> Run:
 
 
 def said(done: Done) -> str:
-    return done.stderr.decode("utf-8")
+    return done.stderr.decode("utf-8").replace(os.linesep, "\n")
 
 
 # For people
