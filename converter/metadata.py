@@ -122,7 +122,7 @@ KEYS: tuple[Key, ...] = (
         "document_number",
         ("发文字号", "文号"),
         role="document_number",
-        form=r"[\u4e00-\u9fff×XxＸ*]+〔[0-9]{4}〕[1-9][0-9]*号|[（(〔]?第.+号[）)〕]?",
+        form=r"[\u4e00-\u9fff×XxＸ*]+〔[0-9]{4}〕[1-9][0-9]*号|[（(〔]?(?:[0-9]{4}年)?第.+号[）)〕]?",
         minutes="(?:〔[0-9]{4}〕|[0-9]{4}年)?第?[1-9][0-9]*[号期次]|（第.+[期次]）|第.+期（总第.+期）",
         advice="Write it like 国发〔2022〕5号: the year in 〔〕, no 第, no zero before the number "
         "(7.2.5).",

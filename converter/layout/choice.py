@@ -20,7 +20,7 @@ def name_for(document: Document) -> str:
     if document.kind == "speech":
         return "speech"
     marks, titles = _texts(document, "issuer_mark"), _texts(document, "title")
-    if any(text.endswith("纪要") for text in (*marks, *titles[-1:])):
+    if any("".join(text.split()).endswith("纪要") for text in (*marks, *titles[-1:])):
         return "minutes"
     if any(map(is_order_mark, marks)) or (
         document.parts and is_order_head(document.parts[0].front)

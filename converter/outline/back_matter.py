@@ -142,6 +142,8 @@ class BackMatter:
         above = self.cursor.paragraphs[self.part.back[-1]] if self.part.back else None
         if above is not None and above.role == "copy_to" and above.text[-1] in "，、,":
             return "copy_to"
+        if above is not None and above.role == "note" and patterns.LABEL.fullmatch(text):
+            return "note"  # 电话：…, below 联系人：…
         if self._is_imprint_organ(text, self.cursor.peek(1)):
             return "imprint"
         if is_attachment_note(text):

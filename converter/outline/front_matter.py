@@ -14,6 +14,7 @@ from converter.outline.addressees import (
 from converter.outline.contents_page import contents_length
 from converter.outline.cursor import Cursor
 from converter.outline.line_roles import (
+    ADDRESS_ENDS,
     FRONT_LINES,
     NOTE_LENGTH,
     SIGNATURE_LENGTH,
@@ -38,6 +39,12 @@ RECORD_LINES = 3
 
 SITE_LENGTH = 20
 """The name of a web site or of its section is not longer."""
+
+ADDRESSEE_REST = 40
+"""The last line of a 主送 that was torn is not longer."""
+
+_ABOVE_RULE = frozenset(("issuer_mark", "document_number", "signer"))
+"""What the rule of 版头 stands below."""
 
 SUBTITLE_LINE = 30
 """The second line of a subtitle is not longer."""
@@ -127,7 +134,8 @@ class FrontMatter:
         text = paragraph.text
         titled = bool(self.roles[self.part.title_role] or self.roles["subtitle"])
         if self._last_role == "addressee":
-            return "addressee" if is_salutation(text) else None
+            goes_on = is_salutation(text) or (self._is_torn_addressee and is_addressee(text))
+            return "addressee" if goes_on else None
         role = self._certain_role(paragraph, titled=titled)
         if role is not None or self._begins_text(paragraph):
             return role
@@ -151,6 +159,10 @@ class FrontMatter:
             return role
         if self._numbers_minutes(text):
             return "document_number"
+        if self._last_role == "signer" and patterns.NAMES.fullmatch(text):
+            return "signer"
+        if self._last_role in _ABOVE_RULE and patterns.RULE.fullmatch(text):
+            return "noise"
         marked = titled or self.roles["attachment_mark"]
         if not marked and is_attachment_mark(paragraph, self.cursor.peek(1)):
             return "attachment_mark"
@@ -183,10 +195,30 @@ class FrontMatter:
             return title_role
         if last == title_role and self._is_headline(text):
             return "subtitle"
-        return "subtitle" if self._is_matter_of_minutes(text) else None
+        if self._is_matter_of_minutes(text):
+            self._set_as_mark()
+            return title_role
+        return None
+
+    @property
+    def _is_torn_addressee(self) -> bool:
+        """The last line is the first of a 主送 that was torn: its colon is still to come."""
+        return self.last is not None and self.last.text[-1] not in ADDRESS_ENDS
+
+    def _is_first_of_addressee(self, text: str) -> bool:
+        """各镇人民政府，县直 / 各单位：, torn where a line of the page was full."""
+        following = self.cursor.peek(1)
+        if text[0] != "各" or following is None or following.text[-1] not in "：:":
+            return False
+        if len(following.text) > ADDRESSEE_REST or self.cursor.marked(self.cursor.at + 1):
+            return False
+        whole = text + following.text
+        return patterns.ADDRESSEES.match(whole) is not None and is_addressee(whole)
 
     def _addresses(self, text: str, *, titled: bool) -> bool:
         """Tell whether a line is a 主送 or 称呼, with its colon or without."""
+        if titled and self._is_first_of_addressee(text):
+            return True
         if (titled and is_bare_addressee(self.cursor)) or is_greeted(self.cursor):
             return True
         if is_salutation(text):
@@ -281,7 +313,8 @@ class FrontMatter:
         """研究防汛工作有关问题, below the number of minutes: what they are about."""
         following = self.cursor.peek(1)
         return (
-            self.roles["document_number"] > 0
+            self.part.title_role == "title"
+            and self.roles["document_number"] > 0
             and self._last_role in ("document_number", "note")
             and patterns.MINUTES_TITLE.fullmatch(self.title) is not None
             and following is not None
@@ -289,6 +322,15 @@ class FrontMatter:
             and len(text) <= TITLE_LENGTH
             and not (ends_sentence(text) or patterns.LABEL.fullmatch(text))
         )
+
+    def _set_as_mark(self) -> None:
+        """Let the title read so far be 发文机关标志: minutes have ××纪要 for one (10.3)."""
+        for index in self.part.front:
+            paragraph = self.cursor.paragraphs[index]
+            if paragraph.role == "title":
+                paragraph.role = "issuer_mark"
+        self.roles["issuer_mark"] += self.roles.pop("title")
+        self.title = ""
 
     def _ends_record(self) -> bool:
         """Tell whether the open record of issue, which was torn, ends with this line or soon."""

@@ -26,6 +26,9 @@ ATTACHMENT_MARK_LENGTH = 8
 ATTACHMENT_NOTE_LENGTH = 200
 """A line of the role is not longer, all in code points."""
 
+ADDRESS_ENDS = frozenset("：:！!，,")
+"""What a line of 主送 or 称呼 ends with, unless it was torn."""
+
 _BEGINS = frozenset("附注备说抄分发印")
 """What a line with a role begins with: 附件, 注：, 备注：, 说明：, 抄送：, 发送：, 印发机关."""
 

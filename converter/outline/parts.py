@@ -130,7 +130,7 @@ class _Planner:
         elif self._is_contents_entry(text):
             paragraph.role = "toc"
             self._take_body()
-        elif is_attachment_note(text):
+        elif is_attachment_note(text) or self._lists_attachments(text):
             if self._is_above_sections():
                 self.back.take("attachment_note")  # 一、 below is a heading, no entry of its list
             else:
@@ -267,6 +267,20 @@ class _Planner:
         above = self.cursor.peek(-1)
         named = above is not None and above.role == "attachment_note" and above.text == text
         return named and not self.cursor.on_last
+
+    def _lists_attachments(self, text: str) -> bool:
+        """附件1：… above 附件2：… or the signature: entries of 附件说明, each with its word."""
+        if not text.startswith("附件") or self.back.dated or len(self.parts) > 1:
+            return False
+        if not patterns.ATTACHMENT_HEAD.fullmatch(text) or self._last_signed < self.cursor.at:
+            return False
+        following, next_one = self.cursor.peek(1), self.cursor.peek(2)
+        if following is None or next_one is None:
+            return False
+        return (
+            patterns.ATTACHMENT_HEAD.fullmatch(following.text) is not None
+            or patterns.DATE.fullmatch(next_one.text) is not None
+        )
 
     def _is_above_sections(self) -> bool:
         """Tell whether 一、 opens the next line, and a deeper marker the one after it."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from converter.model import Form
 from converter.outline import assemble, patterns
 from converter.outline.assemble import Tree
+from converter.outline.line_roles import ADDRESS_ENDS
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
 from converter.outline.part_plan import PartPlan
@@ -17,6 +18,15 @@ _JOINED_ROLES = frozenset({"title", "subtitle", "attachment_title"})
 
 _WITH_ITEMS = frozenset({None, "closing", "note"})
 """The roles of lines that may hold a list: 注：1.…；2.…."""
+
+
+def _goes_on(above: Paragraph, line: Paragraph) -> bool:
+    """Tell whether two lines of one role are one block: a title, or a 主送 that was torn."""
+    if above.role != line.role:
+        return False
+    return line.role in _JOINED_ROLES or (
+        line.role == "addressee" and above.text[-1:] not in ADDRESS_ENDS
+    )
 
 
 class PartOutline:
@@ -69,14 +79,16 @@ class TreeBuilder:
     def _role_blocks(self, indices: Sequence[int]) -> list[Tree]:
         """Lines of one role that belong together (a title over two lines) become one block."""
         blocks: list[Tree] = []
+        above: Paragraph | None = None
         for index in indices:
             source = self.paragraphs[index]
             node = assemble.paragraph(self.text, source)
-            if blocks and source.role in _JOINED_ROLES and blocks[-1].get("role") == source.role:
+            if above is not None and _goes_on(above, source):
                 blocks[-1]["content"] += [{"type": "break"}, *node["content"]]
                 blocks[-1]["span"] = assemble.hull([blocks[-1], node])
             else:
                 blocks.append(node)
+            above = source
         return blocks
 
     def _body(self, outline: PartOutline, indices: Sequence[int]) -> list[Tree]:
