@@ -168,7 +168,9 @@ _GENERAL_CHAPTER = Regex(
 )
 """…… or below a letter that passes it on: 青石县粮食办法第一章　总　则第一条　为了……"""
 
-_TITLE_ABOVE = Regex(r"(?:[ 　]*[\u4e00-\u9fff]){2,20}(?=第[一二三四五六七八九十百千]{1,7}[节条])")
+_TITLE_ABOVE = Regex(
+    r"(?:[ 　]*[\u4e00-\u9fff、]){2,30}(?=第[一二三四五六七八九十百千]{1,7}[节条])"
+)
 """第一章　概述第一节: there a title ends where what stands below it begins."""
 
 # Behind its own first character, which the set before it names. ＠① stands for a character that
@@ -190,6 +192,18 @@ _FIRST_BEHIND_WORD = {
     "aspect": Regex("(?<![另再单何这那每某哪。；：！？，、”’）\\s])一方面"),
 }
 """一是 behind a word, of which it is no part (统一是); 一方面 likewise (任何一方面)."""
+
+_REFERS_TO = ("依照", "按照", "根据", "违反", "适用", "本法", "条例", "办法", "规定")
+"""What stands before an article that is spoken of."""
+
+_CHAPTER_BEHIND_WORD = Regex(
+    "[一二三四五六七八九十](?<=[\u4e00-\u9fff].)(?<![统唯专单万同第之任零〇一二三四五六七八九十百].)"
+    "[一二三四五六七八九十]{0,2}[、.．]"
+)
+"""云岭县防汛方案一、总体要求: the line end between them is lost."""
+
+MOST_LOST = 6
+"""Fewer chapters than this have lost the line ends above them, one behind the other."""
 
 LONGEST_GAP = 8
 """A full stop stands no farther before an article whose line end is lost."""
@@ -322,8 +336,8 @@ def inside(
     """
     first = _START.match(text, start, end)
     found = [] if first is None else [_candidate(first, start, firm=False)]
-    behind = _behind_boundaries(text, among, start, end)
-    found += _glued_articles(text, behind, found[0] if found else None)
+    found += _behind_boundaries(text, among, start, end)
+    found = _with_glued_articles(text, start, found)
     found = _with_first(text, start, found)
     if run_on or any(map(begins_run_on, found)) or _begins_behind_word(text, among, end):
         found = _with_run_on(text, start, end, found, run_on=run_on)
@@ -358,26 +372,36 @@ def _behind_boundaries(
             yield candidate
 
 
-def _glued_articles(
-    text: str, found: Iterable[Candidate], opener: Candidate | None
-) -> Iterator[Candidate]:
-    """Yield ``found`` without the articles that are spoken of: ……。依照第三条.
+def _with_glued_articles(text: str, start: int, found: list[Candidate]) -> list[Candidate]:
+    """Leave out the articles that are spoken of: ……。依照第三条.
 
-    An article stands inside a paragraph that the one before it opens, behind a full stop: the
-    line ends between them are lost.
+    Those that have lost the line ends between them follow one another, each behind a full stop;
+    the first may open the paragraph, at ``start``, or stand behind ：.
     """
+    if not any(each.family.name == "article" and each.start != start for each in found):
+        return found
+    run: list[Candidate] = []
     for candidate in found:
         if candidate.family.name != "article":
-            yield candidate
-        elif candidate.follows(opener) and _behind_full_stop(text, candidate.start):
-            opener = candidate
-            yield candidate
+            continue
+        opens = candidate.start == start
+        if not (opens or _ends_sentence(text, candidate.start, first=candidate.ordinal == 1)):
+            continue
+        if run and candidate.follows(run[-1]):
+            run.append(candidate)
+        elif len(run) < 2 and not (run and run[0].start == start):
+            run = [candidate]
+    glued = {start, *(each.start for each in run if len(run) > 1)}
+    return [each for each in found if each.family.name != "article" or each.start in glued]
 
 
-def _behind_full_stop(text: str, start: int) -> bool:
-    """Tell whether a sentence ends before ``start``; closing marks and blanks may stand between."""
-    before = text[max(0, start - LONGEST_GAP) : start]
-    return before.rstrip(" \u3000\t”’）)").endswith("。")
+def _ends_sentence(text: str, start: int, *, first: bool) -> bool:
+    """Tell whether a sentence ends above ``start``, or leads to the ``first`` member below it.
+
+    Closing marks and blanks may stand between.
+    """
+    before = text[max(0, start - LONGEST_GAP) : start].rstrip(" \u3000\t”’）)")
+    return before.endswith(("。", "：", ":") if first else "。")
 
 
 def _begins_behind_word(text: str, among: Iterable[int], end: int) -> bool:
@@ -442,19 +466,68 @@ def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
     One that follows a blank or the end of a sentence is as firm as one at a line's start.
     """
     found: list[Candidate] = []
+    article: Candidate | None = None
     for at in _flat_places(text, start, end):
         match = _FLAT.match(text, at, end)
         if match is None or (found and at < found[-1].end):
             continue
         firm = at == start or text[at - 1] in _FIRM
         found.append(_candidate(match, at, firm=firm))
-        if found[-1].family.titled and (title := _TITLE_ABOVE.match(text, found[-1].end, end)):
-            below = _FLAT.match(text, title.end(), end)
-            if below is not None:
-                found.append(_candidate(below, title.end(), firm=True))
+        if below := _below_title(text, end, found[-1], article):
+            found.append(below)
+        article = found[-1] if found[-1].family.name == "article" else article
+    found = _with_lost_chapters(text, start, found)
     found = _outside_quotes(text, start, end, _with_texts(found))
     _mark_within(text, found)
     return found
+
+
+def _below_title(
+    text: str, end: int, above: Candidate, article: Candidate | None
+) -> Candidate | None:
+    """Return what stands below the title of ``above``: 第一章 概述第一节.
+
+    Below that of 一、 stands the one after the last ``article``: 二、适用范围第三条.
+    """
+    if not (above.family.titled or above.family.name == "han"):
+        return None
+    title = _TITLE_ABOVE.match(text, above.end, end)
+    if title is None or (match := _FLAT.match(text, title.end(), end)) is None:
+        return None
+    below = _candidate(match, match.start(), firm=True)
+    if above.family.titled:
+        return below
+    if below.family.name != "article" or title[0].endswith(_REFERS_TO):
+        return None
+    is_next = below.ordinal == 1 if article is None else below.follows(article)
+    return below if is_next else None
+
+
+def _with_lost_chapters(text: str, start: int, found: list[Candidate]) -> list[Candidate]:
+    """Add the 一、 that the line above has run into: those that miss between two others.
+
+    Each number stands once behind a word there: 云岭县防汛方案一、总体要求…… 二、……
+    """
+    lost: list[Candidate] = []
+    number, since = 0, start
+    for each in found:
+        if each.family.name != "han" or not each.firm or each.ordinal is None:
+            continue
+        if 1 < each.ordinal - number <= MOST_LOST:
+            lost += _chapters_behind_words(text, since, each.start, range(number + 1, each.ordinal))
+        number, since = each.ordinal, each.end
+    return sorted([*found, *lost], key=lambda each: each.start) if lost else found
+
+
+def _chapters_behind_words(text: str, start: int, end: int, numbers: range) -> list[Candidate]:
+    """Return the chapters of ``numbers`` in ``text[start:end]``, if each stands there once."""
+    places = [
+        match
+        for place in _CHAPTER_BEHIND_WORD.finditer(text, start, end)
+        if (match := _FLAT.match(text, place.start(), end)) and match.lastgroup == "han"
+    ]
+    chapters = [_candidate(match, match.start(), firm=False) for match in places]
+    return chapters if [each.ordinal for each in chapters] == [*numbers] else []
 
 
 def _mark_within(text: str, found: Sequence[Candidate]) -> None:

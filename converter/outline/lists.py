@@ -309,7 +309,7 @@ class Lists:
         ``above`` is the last candidate of the same series at the head of a paragraph.
         """
         series = opener.family.series
-        if opener.family.place != "both":
+        if opener.family.place != "both" and opener.family.name != "article":
             return []
         first = max(opener.index - PARAGRAPHS_ABOVE, above.index if above else 0)
         for index in range(opener.index - 1, first - 1, -1):
