@@ -572,6 +572,35 @@ def test_the_title_of_an_order_comes_back_as_its_title() -> None:
     assert [role_of(block) for block in again.parts[0].front] == ["title", "document_number"]
 
 
+SIGNED = "关于防汛工作的通知\n各镇：\n现通知如下。\n县水利局\n2031年3月15日\n"
+
+
+def test_an_imprint_on_two_lines_has_one_row(tmp_path: Path) -> None:
+    made = parse(f"{SIGNED}抄送：县委办公室。\n县水利局办公室\n2031年3月15日印发\n")
+    (record,) = docx.Document(io.BytesIO(write(made, WriteOptions()).data)).tables
+    assert len(record.rows) == 2
+    (inner,) = record.rows[1].cells[0].tables
+    assert [cell.text for cell in inner.rows[0].cells] == ["县水利局办公室", "2031年3月15日印发"]
+    validated(made, tmp_path)
+    again = from_docx(write(made, WriteOptions()).data, ReadOptions())
+    roles = [role_of(block) for block in again.parts[0].back]
+    assert roles[-3:] == ["copy_to", "imprint", "imprint"]
+
+
+def test_a_print_date_below_the_number_of_copies_has_a_row_of_its_own() -> None:
+    made = parse(f"{SIGNED}抄送：县委办公室。\n（共印30份）\n2031年3月15日印发\n")
+    (record,) = docx.Document(io.BytesIO(write(made, WriteOptions()).data)).tables
+    assert len(record.rows) == 3
+
+
+def test_wide_blanks_of_a_note_below_the_mark_break_no_line_that_fits() -> None:
+    blanks = " " * 22
+    made = parse(
+        f"县专题会议纪要\n第6期\n县政府办公室{blanks}2031年2月26日\n研究防汛工作\n会议研究了防汛。\n"
+    )
+    assert styled(made, "题注") == ["县政府办公室\u3000\u30002031年2月26日"]
+
+
 def test_an_organ_below_the_title_is_set_like_the_date_there() -> None:
     made = parse("望川市统计公报\n望川市统计局\n2031年3月20日\n全市经济稳步增长。\n")
     assert styled(made, "题下署名") == ["望川市统计局"]

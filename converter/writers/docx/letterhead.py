@@ -48,6 +48,7 @@ _NO_MARGINS = (
     '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
 )
 _PRINT_DATE = Regex(r"(.*?)\s*(\S*[年.]\S*\s*印\s*发.*)")
+_BARE_PRINT_DATE = Regex(r"[0-9一二〇○零]{4}年[^年]{2,8}日\s*印\s*发", "发")
 _COPY_LABEL = Regex(r"(?:主\s*送|抄\s*[送报]|[分发]\s*送)\s*[：:]\s*")
 _BORDERS = {
     "none": ("nil", "nil"),
@@ -94,11 +95,9 @@ def head_height(lines: Lines, template: Template) -> float:
 def imprint_height(lines: Lines, template: Template) -> float:
     """Return the height of the record, in pt."""
     profile = template.profile
-    rows = sum(
-        count_lines(text, profile.styles["copy_to"], profile)
-        for role in IMPRINT_ROLES
-        for text in lines.get(role, ())
-    )
+    listed = (text for role in IMPRINT_ROLES[:2] for text in lines.get(role, ()))
+    rows = sum(count_lines(text, profile.styles["copy_to"], profile) for text in listed)
+    rows += len(_print_rows(lines.get("imprint", ())))
     return rows * template.measures.line / TWIPS_PER_PT
 
 
@@ -115,7 +114,7 @@ def imprint(lines: Lines, template: Template) -> str:
     rows = [
         # a 主送机关 that has come down here stands above 抄送, with no rule between (7.4.2)
         [_listed(template, text) for role in IMPRINT_ROLES[:2] for text in lines.get(role, ())],
-        *([_printed(template, text)] for text in lines.get("imprint", ())),
+        *([_printed(template, *row)] for row in _print_rows(lines.get("imprint", ()))),
     ]
     rows = [row for row in rows if row]
     if not rows:
@@ -333,9 +332,34 @@ def _listed(template: Template, text: str) -> str:
     return _line(template, "copy_to", text, f"<w:ind {sides}{hanging}/>")
 
 
-def _printed(template: Template, text: str) -> str:
-    """Return 印发机关 on the left and 印发日期 on the right of a line (7.4.3)."""
+def _print_rows(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return ``texts`` row by row: an organ and its date share one, also if typed on two lines."""
+    rows: list[tuple[str, ...]] = []
+    for text in texts:
+        if rows and _BARE_PRINT_DATE.fullmatch(text) and is_organ(rows[-1][-1]):
+            rows[-1] = (*rows[-1], text)
+        else:
+            rows.append((text,))
+    return rows
+
+
+def _printed(template: Template, text: str, date: str = "") -> str:
+    """Return 印发机关 on the left and 印发日期 on the right of a line (7.4.3).
+
+    A ``date`` that is a block of its own stands beside the organ in a table without rules.
+    """
     style = template.profile.styles["imprint"]
+    if date:
+        size = twips_of_mm(template.profile.page.text_width) // 2
+        right = template.start("imprint", '<w:jc w:val="right"/>')
+        columns = 2 * f'<w:gridCol w:w="{size}"/>'
+        beside = f"{right}{runs(date, template.run_starts['imprint'])}</w:p>"
+        cells = _mark_cell(size, _line(template, "imprint", text)) + _mark_cell(size, beside)
+        return (
+            f'<w:tbl><w:tblPr><w:tblW w:w="{2 * size}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            f"{_NO_MARGINS}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
+            f"<w:tr>{cells}</w:tr></w:tbl>{SPECK}"
+        )
     edge = round(style.right * template.measures.character_of(style))
     position = twips_of_mm(template.profile.page.text_width) - edge
     tabs = f'<w:tabs><w:tab w:val="right" w:pos="{position}"/></w:tabs>'
