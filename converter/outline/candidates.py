@@ -214,6 +214,9 @@ _OMITTED = ("（略）", "(略)")
 FIRST_ABOVE = 200
 """So far above 二是 its 一是 is looked for inside a paragraph."""
 
+_STOPS = frozenset("，。；：！？”’）】》")
+"""What stands behind the number of a note, and behind no marker."""
+
 _FIRM = "。！？；：:;\t\n 　"
 
 TITLED_LENGTH = 60
@@ -320,6 +323,14 @@ def _refers(text: str, start: int, end: int) -> bool:
     return text[start - 1] in "见按第照合及图表注" or text[end : end + 1] in tuple("号项款条的、")
 
 
+def _cites(text: str, candidate: Candidate) -> bool:
+    """Tell whether ① stands behind what a note is on: 始建于明代①，…; a member has words."""
+    if candidate.family.name != "circled":
+        return False
+    end = candidate.end
+    return text[end - 1] not in "、.．" and text[end : end + 1] in _STOPS
+
+
 def inside(
     text: str, start: int, end: int, among: Sequence[int], *, run_on: bool = False
 ) -> list[Candidate]:
@@ -341,6 +352,7 @@ def inside(
     found = _with_first(text, start, found)
     if run_on or any(map(begins_run_on, found)) or _begins_behind_word(text, among, end):
         found = _with_run_on(text, start, end, found, run_on=run_on)
+    found = [each for each in found if not _cites(text, each)]
     if not found or found[-1].start == start:
         return []
     return _outside_quotes(text, start, end, _with_texts(found))
