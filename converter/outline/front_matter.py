@@ -241,7 +241,7 @@ class FrontMatter:
         """
         if self.part.kind != "document" or len(text) > SIGNATURE_LENGTH:
             return False
-        if not patterns.ENDS_WITH_ORGAN.fullmatch(text):
+        if not patterns.LETTER_MARK.fullmatch(text):
             return False
         below = self.cursor.at + 1
         lines = [each.text for each in self.cursor.paragraphs[below : below + FRONT_LINES]]
