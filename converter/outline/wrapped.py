@@ -318,8 +318,9 @@ class _Wrapped:
     def _is_opened(self, before: Paragraph, line: Paragraph, carried: bool) -> bool:
         """Tell whether a marker opens ``line``, to which it was not ``carried`` over.
 
-        第一、 / 二、三项 is torn, for no 一、 was there. Where first lines are told from others, a
-        full line that is none of them goes on with a list inside its paragraph.
+        第一、 / 二、三项 is torn, for no 一、 was there; so is a sentence: 情形之 / 一，情节
+        严重的. Where first lines are told from others, a full line that is none of them goes on
+        with a list inside its paragraph.
         """
         candidate = at_start(self.text, line.start, line.end)
         if candidate is None or candidate.family.doubtful:
@@ -327,6 +328,8 @@ class _Wrapped:
         family, ordinal = candidate.family.name, candidate.ordinal
         last = self.ordinals.get(family) or 0
         if carried and ordinal not in (1, last + 1) and TORN_NUMBER.search(before.text):
+            return False
+        if carried and self.text[candidate.end - 1] in "，," and not ends_sentence(before.text):
             return False
         if carried and self.sign and self._is_long(line):
             return False
