@@ -705,7 +705,7 @@ def test_a_profile_of_the_user_s_own_and_one_that_changes(tmp_path: Path) -> Non
     file = tmp_path / "mine.toml"
     for size in (18, 21):
         file.write_text(f'extends = "speech"\n[styles.title]\nsize = {size}', encoding="utf-8")
-        os.utime(file, ns=(size, size))
+        os.utime(file, (size, size))
         styles = part_of(official(), "word/styles.xml", profile=str(file))
         assert f'<w:sz w:val="{size * 2}"/>' in styles
 

@@ -203,7 +203,7 @@ def test_the_stages_give_the_same_tree_as_the_parser() -> None:
 
 def test_stages_on_the_command_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "converter.outline", "--stage", "accepted"]
-    (tmp_path / "notice.txt").write_text(NOTICE, encoding="gb18030")
+    (tmp_path / "notice.txt").write_bytes(NOTICE.encode("gb18030"))
     done = subprocess.run([*command, "notice.txt"], capture_output=True, cwd=tmp_path, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode("utf-8").splitlines()[0] == "3:1 [12-14] 一、 han 1"
