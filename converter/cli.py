@@ -18,7 +18,7 @@ from converter.errors import (
     InternalError,
     OutputError,
 )
-from converter.files import abandon_stdout, is_without_reader
+from converter.files import abandon_stdout, is_without_reader, reason
 from converter.plugins import disable_plugins
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if is_without_reader(error):
             return EXIT_BROKEN_PIPE
         # --list-formats to a full disk
-        _say(f"error: standard output cannot be written: {error.strerror}")
+        _say(f"error: standard output cannot be written: {reason(error)}")
         return OutputError.exit_code
     return code
 

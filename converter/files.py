@@ -65,7 +65,7 @@ def read_file(name: str) -> bytes:
             "or ask its owner for permission or a copy."
         ) from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{name} cannot be read: {_reason(error)}.") from None
+        raise InputError(f"{name} cannot be read: {reason(error)}.") from None
 
 
 def _missing(name: str) -> str:
@@ -158,8 +158,15 @@ def write_file(name: str, data: bytes | Iterable[bytes]) -> None:
         else:
             _replace(_followed(name), pieces, replaced)
     except (OSError, ValueError) as error:
-        target = Path(os.path.realpath(name))
-        raise OutputError(f"{name} cannot be written: {explain(error, target)}") from None
+        raise OutputError(f"{name} cannot be written: {explain(error, _real(name))}") from None
+
+
+def _real(name: str) -> Path:
+    """Return the file that ``name`` leads to, or is meant to lead to."""
+    try:
+        return Path(os.path.realpath(name))
+    except OSError:  # CON.md is the console, on some versions of Windows
+        return Path(name).absolute()
 
 
 def _followed(name: str) -> Path:
@@ -234,7 +241,7 @@ def _write_stdout(data: bytes) -> None:
         if is_without_reader(error):
             raise BrokenPipeError from None
         abandon_stdout()
-        raise OutputError(f"Standard output cannot be written: {_reason(error)}.") from None
+        raise OutputError(f"Standard output cannot be written: {reason(error)}.") from None
 
 
 def is_without_reader(error: OSError) -> bool:
@@ -257,7 +264,7 @@ def _read_stdin() -> bytes:
     try:
         return stream.read()
     except OSError as error:
-        raise InputError(f"Standard input cannot be read: {_reason(error)}.") from None
+        raise InputError(f"Standard input cannot be read: {reason(error)}.") from None
 
 
 def _binary(stream: object) -> BinaryIO | None:
@@ -299,8 +306,9 @@ def explain(error: OSError | ValueError, target: Path) -> str:
         case OSError(errno=errno.ENAMETOOLONG):
             return "its name is too long. Give the input a shorter one."
         case _:
-            return f"{_reason(error)}."
+            return f"{reason(error)}."
 
 
-def _reason(error: OSError | ValueError) -> str:
-    return (getattr(error, "strerror", None) or str(error)).rstrip("。")  # Windows ends sentences
+def reason(error: OSError | ValueError) -> str:
+    """Return what the system says, without the full stop that it has in Chinese Windows."""
+    return (getattr(error, "strerror", None) or str(error)).rstrip("。")

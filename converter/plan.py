@@ -199,7 +199,9 @@ def stem_of(name: str) -> str:
 
 
 def _identity(name: str) -> str:
-    return name if name == STREAM else os.path.abspath(name)  # noqa: PTH100 - links stay apart
+    if name == STREAM:
+        return name
+    return os.path.normcase(os.path.abspath(name))  # noqa: PTH100 - links stay apart
 
 
 def _means_folder(output: str) -> bool:

@@ -191,6 +191,16 @@ def test_a_path_that_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         read_file(str(tmp_path / "nowhere.txt"))
 
 
+def test_a_name_that_is_a_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EINVAL, "句柄无效。")
+
+    monkeypatch.setattr(os, "replace", fail)
+    monkeypatch.setattr(os.path, "realpath", fail)
+    with pytest.raises(OutputError, match=r"CON\.md cannot be written: 句柄无效\.$"):
+        write_file(str(tmp_path / "CON.md"), b"one")
+
+
 @pytest.mark.skipif(sys.platform != "win32", reason="only Windows has drives")
 def test_a_drive_that_is_not_there() -> None:
     with pytest.raises(OutputError, match="there is no drive or share Q:"):
@@ -263,6 +273,12 @@ def test_dots_in_a_name_are_kept() -> None:
     assert planned("第2.1稿.txt") == ["第2.1稿.docx"]
     assert planned("第2.1稿.log") == ["第2.1稿.docx"]
     assert planned(".txt") == [".txt.docx"]
+
+
+def test_an_input_that_is_named_twice_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert planned("speech.txt", "./speech.txt", output="x.docx") == ["x.docx"]
+    monkeypatch.setattr(os.path, "normcase", str.lower)  # as on Windows
+    assert planned("speech.txt", "Speech.TXT", output="x.docx") == ["x.docx"]
 
 
 def test_one_output_has_the_name_asked_for() -> None:

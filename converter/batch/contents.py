@@ -164,7 +164,7 @@ def open_place(place: str) -> BinaryIO:
         return Path(place).open("rb")
     except OSError as error:
         raise InputError(
-            f"{place} cannot be opened: {error.strerror}. Check the name and the permissions."
+            f"{place} cannot be opened: {files.reason(error)}. Check the name and the permissions."
         ) from None
 
 

@@ -15,6 +15,7 @@ from converter import sidecar
 from converter.batch import remote
 from converter.batch.names import MOST_FOLDERS, is_url, readable
 from converter.errors import ConverterError, InputError
+from converter.files import reason
 
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT, which Python has only on Windows
 
@@ -107,7 +108,7 @@ def _local(folder: str, root: str) -> Iterator[tuple[_Child, frozenset[str]]]:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
         raise InputError(
-            f"{readable(folder)} cannot be looked into: {error.strerror}. Ask its owner for "
+            f"{readable(folder)} cannot be looked into: {reason(error)}. Ask its owner for "
             "permission, or leave it out with --exclude."
         ) from None
     sidecars = frozenset(entry.name for entry in entries if sidecar.is_sidecar(entry.name))

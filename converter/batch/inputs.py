@@ -341,7 +341,8 @@ def _once(names: Iterable[str]) -> Iterator[str]:
     """Yield each name once, however it is spelled."""
     seen = set()
     for name in names:
-        key = name if name == files.STREAM or is_url(name) else str(Path(name).absolute())
+        path = None if name == files.STREAM or is_url(name) else Path(name).absolute()
+        key = os.path.normcase(path) if path else name
         if key not in seen:
             seen.add(key)
             yield name

@@ -347,7 +347,8 @@ class Journal:
             raise OutputError(self._explanation(error)) from error
         except OSError as error:
             raise OutputError(
-                f"{self._path} cannot be written: {error.strerror}. Name another output with -o."
+                f"{self._path} cannot be written: {files.reason(error)}. "
+                "Name another output with -o."
             ) from None
 
     def _explanation(self, error: sqlite3.Error) -> str:
