@@ -51,9 +51,10 @@ REMARK = Regex("[（(][^（）()，。]{1,10}[）)]")
 
 STATEMENT = Regex(
     r"^(?:由于|鉴于|因为|删去|删除)|修改为|改为：|增加一[编章节条款项]|包括(?!.{1,14}在内)|分为|是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如(?!何)|^对.*的，|的，|以上$|规定|者，|时，"
+    r"|^敬?请(?!假|示|客|教|愿|战)[^。]*[，,]"
     r"|(?<=..)(?:必须|可以|须|应(?!急|对|用|变))"
 )
-"""What a rule of law, its amendment or a definition says, and a title does not."""
+"""What a rule of law, its amendment, a definition or a request says, and a title does not."""
 
 LEADS_ON = Regex(
     r"(?:如下|下列|以下|包括|分别|是指|情形之一|之一的|条件之一)[^：:]{0,12}[：:]$|(?:[有是即如]|(?<!行)为)[：:]$"
