@@ -26,7 +26,7 @@ from typing import Literal, NamedTuple, TypeAlias, cast
 from converter.diagnostics import diagnostic
 from converter.errors import UsageError
 from converter.model import Diagnostic, Document, Kind, Paragraph, Role, Span, plain_text
-from converter.model.visit import AnyNode, joins_with_space, walk
+from converter.model.visit import joins_with_space, paragraphs
 from converter.regex import Regex
 
 __all__ = [
@@ -348,34 +348,32 @@ def _told(document: Document, row: Key) -> _Found | None:
 def _in_text(document: Document, row: Key) -> _Found | None:
     """Return the element as the text has it."""
     for place in row.places if row.role else ():
-        for paragraphs in _matter(document, place):
-            lines = _lines(paragraphs, row)
-            if lines:
-                return lines
+        for lines in _matter(document, place):
+            if found := _lines(lines, row):
+                return found
     return None
 
 
-def _matter(document: Document, place: Place) -> Iterator[list[Paragraph]]:
-    """Yield the lines of a place that an element may stand in, noise left out."""
+def _matter(document: Document, place: Place) -> Iterator[Iterator[Paragraph]]:
+    """Yield the lines of a place that an element may stand in."""
     for part in document.parts[::-1] if place == "imprint" else document.parts[:1]:
-        nodes: Iterable[AnyNode]
         match place:
             case "front":
-                nodes = part.front
+                yield (block for block in part.front if block.type == "paragraph")
             case "body":
-                nodes = walk(part)
+                yield paragraphs((*part.front, *part.body, *part.back))
             case _:
-                nodes = part.back
-        yield [node for node in nodes if isinstance(node, Paragraph) and node.role != "noise"]
+                yield (block for block in part.back if block.type == "paragraph")
 
 
-def _lines(paragraphs: Sequence[Paragraph], row: Key) -> _Found | None:
+def _lines(lines: Iterable[Paragraph], row: Key) -> _Found | None:
     """Return the element that the first lines of its role, one below the other, say."""
     value = ""
     span: Span | None = None
-    for paragraph in paragraphs:
-        if paragraph.role != row.role:
-            if value:
+    for paragraph in lines:
+        role = paragraph.role
+        if role != row.role:
+            if value and role != "noise":
                 break
             continue
         line = _bare(row, plain_text(paragraph.content))

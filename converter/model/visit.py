@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias, TypeVar
+from functools import cache
+from typing import Any, TypeAlias, TypeVar
 
 from converter.model.document import Document, Part
 from converter.model.nodes import (
@@ -34,24 +35,39 @@ N = TypeVar("N", bound=AnyNode)
 
 def children(node: AnyNode) -> tuple[AnyNode, ...]:
     """Return the child nodes of ``node`` in document order."""
-    match node:
-        case Section():
-            own = (node.marker, node.heading)
-            return (*(child for child in own if child is not None), *node.content)
-        case Item():
-            return (node.marker, *node.content)
-        case Paragraph() | Heading() | Cell():
-            return node.content
-        case Part():
-            return (*node.front, *node.body, *node.back)
-        case Document():
-            return node.parts
-        case Table():
-            return node.rows
-        case Row():
-            return node.cells
-        case _:
-            return ()
+    return _below(type(node))(node)
+
+
+def _of_section(section: Section) -> tuple[AnyNode, ...]:
+    own = (section.marker, section.heading)
+    return (*(child for child in own if child is not None), *section.content)
+
+
+_CHILDREN: dict[type, Callable[[Any], tuple[AnyNode, ...]]] = {
+    Document: lambda node: node.parts,
+    Part: lambda node: (*node.front, *node.body, *node.back),
+    Section: _of_section,
+    Paragraph: lambda node: node.content,
+    Heading: lambda node: node.content,
+    Item: lambda node: (node.marker, *node.content),
+    Table: lambda node: node.rows,
+    Row: lambda node: node.cells,
+    Cell: lambda node: node.content,
+}
+
+
+@cache
+def _below(kind: type) -> Callable[[Any], tuple[AnyNode, ...]]:
+    """Return what tells the children of nodes of ``kind``.
+
+    It is looked for once: an ``isinstance`` that fails is slow on pydantic models.
+    """
+    return next((below for of, below in _CHILDREN.items() if issubclass(kind, of)), lambda _: ())
+
+
+@cache
+def _is_leaf(kind: type) -> bool:
+    return issubclass(kind, Marker | Text | Noise)
 
 
 def walk(node: AnyNode) -> Iterator[AnyNode]:
@@ -65,7 +81,7 @@ def walk(node: AnyNode) -> Iterator[AnyNode]:
 
 def leaves(node: AnyNode) -> Iterator[Leaf]:
     """Yield the leaves below ``node`` in order: the text of the document."""
-    return (here for here in walk(node) if isinstance(here, Marker | Text | Noise))
+    return (here for here in walk(node) if _is_leaf(type(here)))
 
 
 def sections(node: AnyNode) -> Iterator[tuple[int, Section]]:
@@ -118,6 +134,23 @@ def role_of(block: Block) -> Role | None:
     return None if block.type == "table" else block.role
 
 
+def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """Yield the paragraphs among ``blocks`` and below them, in order."""
+    stack = [iter(blocks)]
+    while stack:
+        for block in stack[-1]:
+            match block.type:
+                case "paragraph":
+                    yield block
+                case "section":
+                    stack.append(iter(block.content))
+                    break
+                case "table":
+                    yield from cell_paragraphs(block)
+        else:
+            stack.pop()
+
+
 def cell_paragraphs(table: Table) -> Iterator[Paragraph]:
     """Yield the paragraphs of a table's cells, row by row."""
     return (paragraph for row in table.rows for cell in row.cells for paragraph in cell.content)
@@ -129,9 +162,11 @@ def plain_text(inlines: Iterable[Inline]) -> str:
     Markers stand as typed. Noise is left out; a break joins without a space, as Chinese
     lines do, unless a space is what keeps two Latin words apart.
     """
+    inlines = tuple(inlines)
+    if len(inlines) == 1 and inlines[0].type == "text":  # as most are
+        return inlines[0].text
     parts: list[str] = []
-    stack: list[Inline | Marker] = []
-    stack.extend(reversed(tuple(inlines)))
+    stack: list[Inline | Marker] = [*reversed(inlines)]
     pending_break = False
     while stack:
         here = stack.pop()
