@@ -6,6 +6,7 @@ Unicode (UAX #11) recommends and as today's terminals show them.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from unicodedata import category, east_asian_width
 
 ELLIPSIS = "…"
@@ -30,22 +31,20 @@ def visible(text: str) -> str:
 
 def columns(text: str) -> int:
     """Return how many columns ``text`` takes."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(_COLUMNS.__getitem__, text))
 
 
-def cut(text: str, width: int) -> str:
-    """Return ``text`` if it fits into ``width`` columns, or its beginning and an ellipsis."""
-    head = head_of(text, width)
-    return text if len(head) == len(text) else head_of(text, width - 1) + ELLIPSIS
+def cut(text: str, width: int, ending: str = ELLIPSIS) -> str:
+    """Return ``text`` if it fits into ``width`` columns, or its beginning and ``ending``."""
+    taken = _taken(text, width)
+    if len(taken) == len(text):
+        return text
+    return text[: bisect_right(taken, width - columns(ending))] + ending
 
 
 def head_of(text: str, width: int) -> str:
     """Return as much of the beginning of ``text`` as fits into ``width`` columns."""
-    for index, char in enumerate(text):
-        width -= _columns(char)
-        if width < 0:
-            return text[:index]
-    return text
+    return text[: len(_taken(text, width))]
 
 
 def tail_of(text: str, width: int) -> str:
@@ -53,9 +52,28 @@ def tail_of(text: str, width: int) -> str:
     return head_of(text[::-1], width)[::-1]
 
 
-def _columns(char: str) -> int:
-    if " " <= char <= "~":
-        return 1
-    if east_asian_width(char) in "WF":
-        return 2
-    return 0 if category(char) in _NO_WIDTH else 1
+def _taken(text: str, width: int) -> list[int]:
+    """Return how many columns one, two … characters of ``text`` take, as long as they fit."""
+    taken: list[int] = []
+    end = 0
+    for character in text:
+        end += _COLUMNS[character]
+        if end > width:
+            break
+        taken.append(end)
+    return taken
+
+
+class _Columns(dict[str, int]):
+    """How many columns each character takes that was asked for."""
+
+    def __missing__(self, character: str) -> int:
+        if east_asian_width(character) in "WF":
+            count = 2
+        else:
+            count = 0 if category(character) in _NO_WIDTH else 1
+        self[character] = count
+        return count
+
+
+_COLUMNS = _Columns({chr(code): 1 for code in range(0x20, 0x7F)})

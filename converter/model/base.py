@@ -1,6 +1,7 @@
 """What all nodes share: frozen models and spans."""
 
 # annotations are no strings in this package: pydantic would compile each at every start
+import operator
 from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -58,9 +59,9 @@ _set_start = vars(Span)["start"].__set__  # its slots: a frozen object takes the
 _set_end = vars(Span)["end"].__set__
 
 
-def is_absent(value: object) -> bool:
-    """Tell whether an optional key is left out of the serialised tree (it is never null)."""
-    return value is None
+is_absent = operator.not_
+"""Tells whether an optional key is left out of the serialised tree (it is never null). Only None
+is false among their values; a function of C takes half the time of one that asks for None."""
 
 
 MaybeSpan: TypeAlias = Annotated[Span | None, Field(exclude_if=is_absent)]

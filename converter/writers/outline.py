@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from converter.columns import columns, cut, head_of, visible
+from converter.columns import ELLIPSIS, columns, cut, visible
 from converter.formats import Output
 from converter.markers import printed_with_gap
 from converter.model import (
@@ -35,11 +35,11 @@ from converter.model import (
     Inline,
     Item,
     Marker,
-    Paragraph,
     Part,
     Role,
     Row,
     Section,
+    Span,
     Table,
     plain_text,
 )
@@ -84,14 +84,15 @@ NARROWEST = 12
 CELL = 20
 """Columns that are shown of a cell."""
 
-_Node: TypeAlias = Block | Item | Row
+_Node: TypeAlias = Block | Item
 
 
 class _Line(NamedTuple):
-    """What is said of a node, and the nodes that stand below it."""
+    """What is said of a node, its place, and the nodes that stand below it."""
 
     text: str
-    below: Sequence[_Node]
+    span: Span | None
+    below: Sequence[_Node] = ()
     is_heading: bool = False
     lead: str = ""
 
@@ -126,41 +127,60 @@ class _View:
             depth, node = stack.pop()
             row = self.row(node)
             if row.text:
-                start = self.number(node) + INDENT * depth
-                yield start + _fitted(row, max(self.width - columns(start), NARROWEST))
-            stack.extend((depth + 1, child) for child in reversed(row.below))
+                yield self.fitted(row, depth)
+            stack.extend([(depth + 1, child) for child in reversed(row.below)])
+            if node.type == "table":
+                yield from self.table(node, depth)
 
-    def number(self, node: _Node) -> str:
+    def table(self, table: Table, depth: int) -> Iterator[str]:
+        """Return the lines of the rows of a table."""
+        for row in table.rows:
+            text = _cells(row)
+            if text:
+                yield self.fitted(_Line(text, row.span, is_heading=True), depth + 1)
+
+    def fitted(self, row: _Line, depth: int) -> str:
+        """Return the line of a row."""
+        start = self.number(row.span) + INDENT * depth
+        return start + _fitted(row, max(self.width - columns(start), NARROWEST))
+
+    def number(self, span: Span | None) -> str:
         """Return the column of line numbers; a line that goes on is not numbered again."""
         if self.source is None:
             return ""
         before = self.line
-        if node.span is not None:
-            self.line = self.source.position(node.span.start)[0]
+        if span is not None:
+            self.line = self.source.position(span.start)[0]
         return f"{'' if self.line == before else self.line:>{self.digits}}  "
 
     def row(self, node: _Node) -> _Line:
-        match node:
-            case Item():
+        match node.type:
+            case "item":
                 own, below = _split(node.content)
-                return _Line(self.marked(node.marker, own), below)
-            case Section(form="item", marker=Marker() as marker, content=[Paragraph() as p, *rest]):
-                own, below = _split(p.content)
-                return _Line(self.marked(marker, own), [*below, *rest])
-            case Section():
-                inlines = node.heading.content if node.heading else ()
-                text = self.marked(node.marker, inlines) if node.marker else plain_text(inlines)
-                return _Line(self.labelled(node.role, text), node.content, is_heading=True)
-            case Table():
-                return _Line(f"[表格] {len(node.rows)}行", node.rows, is_heading=True)
-            case Row():
-                return _Line(_cells(node), (), is_heading=True)
-            case Paragraph():
+                return _Line(self.marked(node.marker, own), node.span, below)
+            case "section":
+                return self.section(node)
+            case "table":
+                return _Line(f"[表格] {len(node.rows)}行", node.span, is_heading=True)
+            case "paragraph":
+                role = node.role
                 own, below = _split(node.content)
-                text = plain_text(own)
-                if node.role:
-                    return _Line(self.labelled(node.role, text), below, is_heading=True)
-                return _Line(text, below, lead="· ")
+                text = self.labelled(role, plain_text(own))
+                if role:
+                    return _Line(text, node.span, below, is_heading=True)
+                return _Line(text, node.span, below, lead="· ")
+
+    def section(self, section: Section) -> _Line:
+        marker, heading, content = section.marker, section.heading, section.content
+        if marker is not None and section.form == "item" and content:
+            first = content[0]
+            if first.type == "paragraph":
+                own, below = _split(first.content)
+                return _Line(self.marked(marker, own), section.span, (*below, *content[1:]))
+        inlines = heading.content if heading else ()
+        title = self.marked(marker, inlines) if marker else plain_text(inlines)
+        shown = self.labelled(section.role, title)
+        return _Line(shown, section.span, content, is_heading=True)
 
     def marked(self, marker: Marker, inlines: Iterable[Inline]) -> str:
         sign, gap = printed_with_gap(marker, official=self.official)
@@ -176,18 +196,18 @@ def _cells(row: Row) -> str:
     return " │ ".join(cut(text, CELL) for text in texts)
 
 
-def _split(content: Sequence[Inline]) -> tuple[list[Inline], list[Item]]:
+def _split(content: Sequence[Inline]) -> tuple[Sequence[Inline], Sequence[Item]]:
     """Return what a paragraph or an item says itself, and the items inside it."""
-    own: list[Inline] = [inline for inline in content if not isinstance(inline, Item)]
-    return own, [inline for inline in content if isinstance(inline, Item)]
+    items = [inline for inline in content if inline.type == "item"]
+    if not items:  # as in most
+        return content, ()
+    return [inline for inline in content if inline.type != "item"], items
 
 
 def _fitted(row: _Line, room: int) -> str:
     """Return the text of a row in ``room`` columns; of what is no heading only the beginning."""
     if row.is_heading:
         return visible(cut(row.text, room))
-    room = min(room, BEGINNING) - columns(row.lead)
-    if head_of(row.text, room) == row.text:
-        return row.lead + visible(row.text)
-    count = f" {len(row.text)}字"
-    return row.lead + visible(cut(row.text, max(room - columns(count), NARROWEST))) + count
+    ending = f"{ELLIPSIS} {len(row.text)}字"
+    room = max(min(room, BEGINNING) - columns(row.lead), NARROWEST + columns(ending) - 1)
+    return visible(f"{row.lead}{cut(row.text, room, ending)}")
