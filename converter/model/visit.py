@@ -81,7 +81,7 @@ def walk(node: AnyNode) -> Iterator[AnyNode]:
 
 def leaves(node: AnyNode) -> Iterator[Leaf]:
     """Yield the leaves below ``node`` in order: the text of the document."""
-    return (here for here in walk(node) if _is_leaf(type(here)))
+    return (here for here in walk(node) if _is_leaf(type(here)))  # type: ignore[misc]  # by its class
 
 
 def sections(node: AnyNode) -> Iterator[tuple[int, Section]]:

@@ -26,8 +26,7 @@ def write(document: Document, _options: WriteOptions) -> Output:
             deeper than pydantic goes: sections and items 125 levels, on Windows 47.
     """
     try:
-        # as any: each node by its own class, which takes four fifths of finding it in a union
-        data = to_json(document, indent=INDENT, serialize_as_any=True)
+        data = to_json(document, indent=INDENT)
     except PydanticSerializationError as error:
         if "depth" in str(error):
             raise UsageError(
