@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import ConfigDict, Field
 
@@ -32,6 +32,8 @@ REQUIRED_STYLES = ("normal", "body", "heading1", "page_number")
 """What is set in no style of its own is set in one of these."""
 
 MM_PER_PT = 25.4 / 72
+
+T = TypeVar("T")
 
 Align: TypeAlias = Literal["left", "center", "right", "justify"]
 Positive: TypeAlias = Annotated[float, Field(gt=0)]
@@ -273,6 +275,27 @@ def find(name: str) -> Profile:
         raise UsageError(f"The layout profile {name} cannot be read: {reason}.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"The layout profile {name} is not UTF-8.") from error
+
+
+def made_once(make: Callable[[Profile], T]) -> Callable[[str], T]:
+    """Return a function that makes something of the profile of a name, once for all documents.
+
+    It is made anew if the file of the profile has changed, and raises what `find` does.
+    """
+
+    @lru_cache(maxsize=16)
+    def made(name: str, _state: int) -> T:
+        return make(find(name))
+
+    return lambda name: made(name, changed(name) if is_file(name) else 0)
+
+
+def changed(name: str) -> int:
+    """Return what changes when the file ``name`` does."""
+    try:
+        return Path(name).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def is_file(name: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
+from converter.layout import changed
 from converter.writers.docx.letterhead import foot_rule
 from converter.writers.docx.package import Archive
 from converter.writers.docx.parts import static_parts
-from converter.writers.docx.template import Template, changed
+from converter.writers.docx.template import Template
 
 
 def static_archive(

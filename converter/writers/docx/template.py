@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
-
 from converter import layout
 from converter.layout import HEADING_LEVELS, Profile, Style
 from converter.layout.word_styles import lead_style_id, style_name
@@ -65,26 +62,8 @@ def lead_style(level: int) -> str:
     return f'<w:rStyle w:val="{lead_style_id(level)}"/>'
 
 
-def template(name: str) -> Template:
-    """Return the template of the profile ``name``, made anew if its file has changed.
-
-    Raises:
-        UsageError: If there is no such profile, or it asks for what cannot be.
-    """
-    return _template(name, changed(name) if layout.is_file(name) else 0)
-
-
-def changed(name: str) -> int:
-    """Return what changes when the file ``name`` does."""
-    try:
-        return Path(name).stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
-@lru_cache(maxsize=16)
-def _template(name: str, _state: int) -> Template:
-    return Template(layout.find(name))
+template = layout.made_once(Template)
+"""The template of the profile of a name."""
 
 
 def _paragraph_start(key: str, properties: str = "") -> str:

@@ -22,18 +22,19 @@ table                              ``<div class="table">`` that scrolls where it
 what only the page has             ``<span class="gap">``; blocks with ``data-placed``
 =================================  ==================================================
 
-Sections, parts and items have the ids of `converter.model.ids`. The blocks of 版头 stand in the
-order of the tree, the style sheet moves them; those of 版记 stand at the end of the document,
-and ``data-place`` says which part and place they are from.
+Sections, parts and items have the ids of `converter.model.ids`: the nodes are met in their order,
+so ids are given as they are written, and the headings of the contents are gathered. The blocks of
+版头 stand in the order of the tree, the style sheet moves them; those of 版记 stand at the end of
+the document, and ``data-place`` says which part and place they are from.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
-from converter.layout import Profile
-from converter.layout.elements import ABOVE_MARK, placed
+from converter.layout.elements import ABOVE_MARK
 from converter.layout.profile import MM_PER_PT
 from converter.layout.titles import broken
 from converter.markers import printed_with_gap
@@ -46,14 +47,17 @@ from converter.model import (
     Part,
     Role,
     Section,
-    identified,
+    Table,
     plain_text,
     role_of,
 )
+from converter.model.ids import Names, inside
 from converter.model.visit import joins_with_space
 from converter.options import WriteOptions
-from converter.writers.flow import opening
+from converter.writers.flow import Flow, opening
 from converter.writers.html import markup
+from converter.writers.html.contents import DEEPEST, Entry, name_of
+from converter.writers.html.look import Look
 from converter.writers.html.tables import table_html
 
 TITLES: frozenset[Role | None] = frozenset({"title", "attachment_title"})
@@ -77,19 +81,27 @@ _ATTACHMENT = re.compile(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\
 class Body:
     """The elements of a document as they are written.
 
+    ``within`` is everywhere what the ids of what is written begin with.
+
     Attributes:
         left_out: How many contents lines and residues of printing are not.
+        entries: The lines of the contents, known when the body is written.
     """
 
-    def __init__(self, document: Document, profile: Profile, options: WriteOptions) -> None:
+    def __init__(self, document: Document, shown: Document, look: Look, options: WriteOptions):
         self.left_out = 0
-        self._document = placed(document)
-        self._profile = profile
+        self.entries: list[Entry] = []
+        self._document = shown
+        self._profile = look.profile
+        self._headings = look.headings
         self._official = options.markers != "typed"
         self._keep_noise = options.keep_noise
-        self._ids = {id(node): name for name, node in identified(self._document)}
-        self._placed = _ends_of(self._document) - _ends_of(document)
-        self._headings = sum(f"heading{level}" in profile.styles for level in range(1, 10))
+        self._flow = Flow(options)
+        self._names = Names()
+        self._below_a_part = False
+        self._placed = (
+            frozenset[int]() if shown is document else _ends_of(shown) - _ends_of(document)
+        )
         self._record: list[str] = []
 
     def html(self) -> str:
@@ -104,18 +116,22 @@ class Body:
     # Parts
 
     def _part(self, number: int, part: Part) -> str:
-        front = "".join(self._block(block, 1) for block in part.front)
+        name, kind, front_matter = self._names.of_part(part), part.kind, part.front
+        within = inside(name)
+        if number:
+            self.entries.append(Entry(1, name, name_of(part, self._flow)))
+        self._below_a_part = bool(number)
+        front = "".join([self._block(block, 1, within) for block in front_matter])
         if front:
-            letterhead = "" if number else self._letterhead(part.front)
+            letterhead = "" if number else self._letterhead(front_matter)
             front = f'<header class="front{letterhead}">\n{front}</header>\n'
-        body = "".join(self._block(block, 1) for block in part.body)
+        body = "".join([self._block(block, 1, within) for block in part.body])
         if body:
             body = f'<div class="body">\n{body}</div>\n'
-        back = self._back(number, part.back)
+        back = self._back(number, part.back, within)
         if back:
             back = f'<footer class="back">\n{back}</footer>\n'
-        name = self._ids[id(part)]
-        return f'<article id="{name}" data-kind="{part.kind}">\n{front}{body}{back}</article>\n'
+        return f'<article id="{name}" data-kind="{kind}">\n{front}{body}{back}</article>\n'
 
     def _letterhead(self, blocks: Sequence[Block]) -> str:
         """Return the classes of a front that has a 发文机关标志: it is set as 版头."""
@@ -127,7 +143,7 @@ class Body:
         above = sum(role in ABOVE_MARK for role in roles)
         return f" letterhead above-{min(above, 3)}{' signed' if 'signer' in roles else ''}"
 
-    def _back(self, number: int, blocks: Sequence[Block]) -> str:
+    def _back(self, number: int, blocks: Sequence[Block], within: str) -> str:
         """Return the back matter; signature and date are set as one, 版记 is put by."""
         out: list[str] = []
         place = 0
@@ -135,7 +151,7 @@ class Body:
         for block in blocks:
             role = role_of(block)
             aside = f' data-place="{number}.{place}"' if role in IMPRINT else ""
-            shown = self._block(block, 1, aside)
+            shown = self._block(block, 1, within, aside)
             if not shown:
                 continue
             place += id(block) not in self._placed
@@ -157,35 +173,47 @@ class Body:
 
     # Blocks
 
-    def _block(self, block: Block, level: int, attributes: str = "") -> str:
-        if block.type == "section":
-            return self._section(block, level)
-        if block.type == "table":
-            shown = table_html(block, self._inlines)
-            return f'<div class="table" {_SCROLLS}>\n{shown}</div>\n'
-        return self._paragraph(block, attributes)
+    def _block(self, block: Block, level: int, within: str, attributes: str = "") -> str:
+        match block.type:
+            case "paragraph":
+                return self._paragraph(block, within, attributes)
+            case "section":
+                return self._section(block, level, within)
+            case "table":
+                return self._table(block, within)
 
-    def _paragraph(self, block: Paragraph, attributes: str) -> str:
-        role = block.role
+    def _table(self, table: Table, within: str) -> str:
+        inner = inside(self._names.of(within, table))
+        shown = table_html(table, partial(self._inlines, within=inner))
+        return f'<div class="table" {_SCROLLS}>\n{shown}</div>\n'
+
+    def _paragraph(self, block: Paragraph, within: str, attributes: str) -> str:
+        role, content = block.role, block.content
         if role in RESIDUES and not self._keep_noise:
             self.left_out += 1
+            self._skip(content, within)
             return ""
-        text = self._inlines(block.content) if role is None else self._set(block, role)
+        if role is None:
+            text = self._inlines(content, within)
+        else:
+            text = self._set(content, role, within)
+            classes = _hanging(plain_text(content)) if role == "attachment_note" else ""
+            attributes += f' class="{role}{classes}"'
         if not text:
             return ""
-        classes: list[str] = [role] if role else []
-        if role == "attachment_note":
-            classes += _hanging(plain_text(block.content))
-        if classes:
-            attributes += f' class="{" ".join(classes)}"'
         if id(block) in self._placed:
             attributes += " data-placed"
         tag = "h1" if role in TITLES else "p"
         return f"<{tag}{attributes}>{text}</{tag}>\n"
 
-    def _set(self, block: Paragraph, role: Role) -> str:
+    def _skip(self, content: Sequence[Inline], within: str) -> None:
+        """Give items their ids that are not written."""
+        for inline in content:
+            if inline.type == "item":
+                self._skip(inline.content, inside(self._names.of(within, inline)))
+
+    def _set(self, content: Sequence[Inline], role: Role, within: str) -> str:
         """Return the text of a paragraph that has a role, as its style sets it."""
-        content = block.content
         style = self._profile.styles.get(role)
         if style is not None and len(content) == 1 and content[0].type == "text":
             text = content[0].text
@@ -195,25 +223,30 @@ class Body:
             if (parts := _SECOND_PARTS.get(role)) and (found := parts[0].fullmatch(text)):
                 first, second = map(markup.text, found.groups())
                 return f'{first}<span class="{parts[1]}">{second}</span>'
-        return self._inlines(content, lines=style is not None and style.author_breaks)
+        lines = style is not None and style.author_breaks
+        return self._inlines(content, within, lines=lines)
 
-    def _section(self, section: Section, level: int) -> str:
-        name = self._ids[id(section)]
+    def _section(self, section: Section, level: int, within: str) -> str:
+        name = self._names.of(within, section)
+        within = inside(name)
+        form, marker, content = section.form, section.marker, section.content
         heading = section.heading.content if section.heading else ()
-        text, below = opening(section.form, section.content)
+        text, below = opening(form, content)
         role = f' data-role="{section.role}"' if section.role else ""
-        start = f'id="{name}" data-form="{section.form}"{role}'
-        if section.form == "item":
-            lead = self._inlines(heading)
+        start = f'id="{name}" data-form="{form}"{role}'
+        if form == "item":
+            lead = self._inlines(heading, within)
             lead = f'<span class="heading">{lead}</span>' if lead else ""
-            line = self._marker(section.marker, heading or text) + lead + self._inlines(text)
+            line = self._marker(marker, heading or text) + lead + self._inlines(text, within)
             shown = f"<p>{line}</p>\n" if line else ""
-            rest = "".join(self._block(block, level) for block in below)
+            rest = "".join([self._block(block, level, within) for block in below])
             return f"<div {start}>\n{shown}{rest}</div>\n"
-        line = self._marker(section.marker, heading) + self._inlines(heading)
+        if level <= DEEPEST:
+            self._list(level, name, marker, heading)
+        line = self._marker(marker, heading) + self._inlines(heading, within)
         shown = self._heading(line, level) if line else ""
-        if section.form == "run_in":
-            body = self._inlines(text)
+        if form == "run_in":
+            body = self._inlines(text, within)
             if body and joins_with_space(plain_text(heading), plain_text(text)):
                 shown += _SPACE
             if body:
@@ -221,8 +254,16 @@ class Body:
             shown = f'<div class="lead">{shown}</div>\n'
         elif shown:
             shown += "\n"
-        rest = "".join(self._block(block, level + 1) for block in below)
+        rest = "".join([self._block(block, level + 1, within) for block in below])
         return f"<section {start}>\n{shown}{rest}</section>\n"
+
+    def _list(
+        self, level: int, name: str, marker: Marker | None, heading: Sequence[Inline]
+    ) -> None:
+        """Add the heading of the section ``name`` to the contents, if it has a text."""
+        text = self._flow.marked(marker, self._flow.text(heading)).strip()
+        if text:
+            self.entries.append(Entry(level + self._below_a_part, name, text))
 
     def _heading(self, text: str, level: int) -> str:
         """Return a heading; level 1 of HTML is the title's."""
@@ -233,7 +274,7 @@ class Body:
 
     # Inlines
 
-    def _inlines(self, inlines: Sequence[Inline], *, lines: bool = False) -> str:
+    def _inlines(self, inlines: Sequence[Inline], within: str, *, lines: bool = False) -> str:
         """Return inlines as they stand on the page; with ``lines`` their line ends show."""
         if len(inlines) == 1 and inlines[0].type == "text":  # as most are
             return markup.text(inlines[0].text)
@@ -246,11 +287,10 @@ class Body:
                 end = f'<span class="break">{space}</span>'
                 out.append(f'</span>{end}<span class="line">' if lines else end)
             elif inline.type == "item":
+                name = self._names.of(within, inline)
                 marked = self._marker(inline.marker, inline.content)
-                text = self._inlines(inline.content)
-                name = self._ids.get(id(inline))
-                anchor = f' id="{name}"' if name else ""
-                out.append(f'<span class="item"{anchor}>{marked}{text}</span>')
+                text = self._inlines(inline.content, inside(name))
+                out.append(f'<span class="item" id="{name}">{marked}{text}</span>')
                 before = plain_text([inline])
             elif inline.type == "text":
                 out.append(markup.text(inline.text))
@@ -284,11 +324,11 @@ def _ends_of(document: Document) -> set[int]:
     return {id(block) for part in document.parts for block in (*part.front, *part.back)}
 
 
-def _hanging(text: str) -> list[str]:
-    """Return how a line of 附件说明 hangs: below the name of the attachment (7.3.4)."""
+def _hanging(text: str) -> str:
+    """Return the classes of a line of 附件说明, which hangs below the attachment's name (7.3.4)."""
     found = _ATTACHMENT.match(text)
     label, number = found.groups() if found else (None, None)
-    return [*(["labelled"] if label else []), *(["numbered"] if number else [])]
+    return (" labelled" if label else "") + (" numbered" if number else "")
 
 
 def _in_lines(text: str, lines: Sequence[str]) -> str:

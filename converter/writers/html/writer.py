@@ -18,7 +18,7 @@ from converter.writers.characters import page_bytes
 from converter.writers.html import markup
 from converter.writers.html.body import Body
 from converter.writers.html.contents import contents
-from converter.writers.html.css import style_sheet
+from converter.writers.html.look import look
 
 FORMAT = "HTML"
 METADATA = "gongwen."
@@ -36,11 +36,13 @@ def write(document: Document, options: WriteOptions) -> Output:
     Raises:
         UsageError: If the profile asked for is none.
     """
-    profile = layout.find(options.profile or layout.name_for(placed(document)))
-    body = Body(document, profile, options)
+    shown = placed(document)
+    made = look(options.profile or layout.name_for(shown))
+    body = Body(document, shown, made, options)
+    main = body.html()
     page = (
-        f"{_head(document)}<style>\n{style_sheet(profile)}</style>\n</head>\n<body>\n"
-        f"{contents(document, options)}{body.html()}</body>\n</html>\n"
+        f"{_head(document)}<style>\n{made.style_sheet}</style>\n</head>\n<body>\n"
+        f"{contents(body.entries)}{main}</body>\n</html>\n"
     )
     remarks: list[Diagnostic] = []
     if body.left_out:
