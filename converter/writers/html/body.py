@@ -98,7 +98,8 @@ class Body:
         self._keep_noise = options.keep_noise
         self._flow = Flow(options)
         self._names = Names()
-        self._below_a_part = False
+        self._below_a_part = False  # whose name is a line of the contents
+        self._depth = 1  # of the sections that come next, those around them counted
         self._placed = (
             frozenset[int]() if shown is document else _ends_of(shown) - _ends_of(document)
         )
@@ -239,10 +240,10 @@ class Body:
             lead = f'<span class="heading">{lead}</span>' if lead else ""
             line = self._marker(marker, heading or text) + lead + self._inlines(text, within)
             shown = f"<p>{line}</p>\n" if line else ""
-            rest = "".join([self._block(block, level, within) for block in below])
+            rest = self._below(below, level, within)
             return f"<div {start}>\n{shown}{rest}</div>\n"
-        if level <= DEEPEST:
-            self._list(level, name, marker, heading)
+        if self._depth <= DEEPEST:
+            self._list(name, marker, heading)
         line = self._marker(marker, heading) + self._inlines(heading, within)
         shown = self._heading(line, level) if line else ""
         if form == "run_in":
@@ -254,16 +255,21 @@ class Body:
             shown = f'<div class="lead">{shown}</div>\n'
         elif shown:
             shown += "\n"
-        rest = "".join([self._block(block, level + 1, within) for block in below])
+        rest = self._below(below, level + 1, within)
         return f"<section {start}>\n{shown}{rest}</section>\n"
 
-    def _list(
-        self, level: int, name: str, marker: Marker | None, heading: Sequence[Inline]
-    ) -> None:
+    def _below(self, blocks: Sequence[Block], level: int, within: str) -> str:
+        """Return the blocks below a section."""
+        self._depth += 1
+        shown = "".join([self._block(block, level, within) for block in blocks])
+        self._depth -= 1
+        return shown
+
+    def _list(self, name: str, marker: Marker | None, heading: Sequence[Inline]) -> None:
         """Add the heading of the section ``name`` to the contents, if it has a text."""
         text = self._flow.marked(marker, self._flow.text(heading)).strip()
         if text:
-            self.entries.append(Entry(level + self._below_a_part, name, text))
+            self.entries.append(Entry(self._depth + self._below_a_part, name, text))
 
     def _heading(self, text: str, level: int) -> str:
         """Return a heading; level 1 of HTML is the title's."""
