@@ -40,6 +40,7 @@ def test_outline_is_what_an_editor_sees(case: Case) -> None:
             "official",
         ),
         ("关于提案的答复函\n尊敬的孙委员：\n现答复如下。\n县水利局\n2031年1月5日\n", "official"),
+        ("关于当前农村工作的几点意见\n同志们：\n下面讲三点意见。\n", "speech"),
         ("政府工作报告\n各位代表：\n请予审议。\n", "speech"),
         ("在县水利局的工作报告\n现报告如下。\n", "speech"),
         ("关于防汛工作的几点意见\n——在全县防汛会议上的讲话\n下面讲三点。\n", "speech"),

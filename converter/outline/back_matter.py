@@ -24,6 +24,13 @@ IMPRINT_LINES = 12
 """A record (版记) has fewer lines."""
 
 
+def _goes_on_with(above: str, text: str) -> bool:
+    """Tell whether a remark goes on: 电话：… below 联系人：…, but no 附件：…."""
+    if not patterns.LABEL.fullmatch(text) or is_attachment_note(text):
+        return False
+    return bool(patterns.SIGNED_REMARK.fullmatch(above) or patterns.LABEL.fullmatch(above))
+
+
 class BackMatter:
     """The back matter of one part; ``roles`` counts its lines of each role."""
 
@@ -142,8 +149,8 @@ class BackMatter:
         above = self.cursor.paragraphs[self.part.back[-1]] if self.part.back else None
         if above is not None and above.role == "copy_to" and above.text[-1] in "，、,":
             return "copy_to"
-        if above is not None and above.role == "note" and patterns.LABEL.fullmatch(text):
-            return "note"  # 电话：…, below 联系人：…
+        if above is not None and above.role == "note" and _goes_on_with(above.text, text):
+            return "note"
         if self._is_imprint_organ(text, self.cursor.peek(1)):
             return "imprint"
         if is_attachment_note(text):

@@ -159,7 +159,7 @@ class FrontMatter:
             return role
         if self._numbers_minutes(text):
             return "document_number"
-        if self._last_role == "signer" and patterns.NAMES.fullmatch(text):
+        if self._last_role == "signer" and _are_names(text):
             return "signer"
         if self._last_role in _ABOVE_RULE and patterns.RULE.fullmatch(text):
             return "noise"
@@ -211,6 +211,8 @@ class FrontMatter:
         if text[0] != "各" or following is None or following.text[-1] not in "：:":
             return False
         if len(following.text) > ADDRESSEE_REST or self.cursor.marked(self.cursor.at + 1):
+            return False
+        if patterns.WHOLE_TITLE.fullmatch(text) or patterns.NORMATIVE_TITLE.fullmatch(text):
             return False
         whole = text + following.text
         return patterns.ADDRESSEES.match(whole) is not None and is_addressee(whole)
@@ -320,6 +322,7 @@ class FrontMatter:
             and following is not None
             and ends_sentence(following.text)
             and len(text) <= TITLE_LENGTH
+            and patterns.MATTER.fullmatch(text) is not None
             and not (ends_sentence(text) or patterns.LABEL.fullmatch(text))
         )
 
@@ -508,6 +511,11 @@ def _is_remark(text: str, *, titled: bool) -> bool:
 def _continues_subtitle(text: str) -> bool:
     """A subtitle over two lines: the second is short and no sentence."""
     return len(text) <= SUBTITLE_LINE and not ends_sentence(text)
+
+
+def _are_names(text: str) -> bool:
+    """Tell whether a line has one name or two; 公告 is none."""
+    return bool(patterns.NAMES.fullmatch(text)) and not patterns.WHOLE_TITLE.fullmatch(text)
 
 
 def _is_torn(line: str) -> bool:

@@ -199,16 +199,18 @@ class Parser:
         """Tell whether the title or the 称呼 is that of a speech.
 
         A title that ends like one of an official document (关于印发…讲话的通知) is none of a
-        speech, nor is a report (报告) with a 发文机关标志, or to an organ.
+        speech, nor is a report (报告) with a 发文机关标志, or to an organ. Who is addressed in
+        person hears a speech (几点意见, to 同志们), but gets a letter or a notice.
         """
         head = self.paragraphs[:FRONT_LINES]
         titles = [each.text for each in head if each.role in ("title", "subtitle")]
-        if titles and patterns.OFFICIAL_TITLE.fullmatch(titles[-1]):
-            return False
+        last = titles[-1] if titles else ""
         addressees = [each.text for each in head if each.role == "addressee"]
         if any(patterns.SALUTATION.fullmatch(text) for text in addressees):
-            return True
+            return patterns.SENT_TITLE.fullmatch(last) is None
         if addressees or any(each.role == "issuer_mark" for each in head):
+            return False
+        if patterns.OFFICIAL_TITLE.fullmatch(last):
             return False
         return patterns.SPEECH_TITLE.search(" ".join(titles)) is not None
 
