@@ -33,6 +33,7 @@ from converter.model import (
     Block,
     Cell,
     Document,
+    Heading,
     Inline,
     Item,
     Marker,
@@ -162,13 +163,17 @@ class _Writer:
 
     def section(self, section: Section, prefix: str, around: str) -> str:
         """Write a section as an element of the hierarchy, in the element ``around``."""
-        family = section.marker.family if section.marker else "heading"
+        marker = section.marker
+        family = marker.family if marker else "heading"
         element = _HIERARCHY.get(family, "hcontainer")
         if around == "article" and family == "han_bracket":
             element = "point"
         kind = f' name="{escape_attribute(family)}"' if element == "hcontainer" else ""
-        name = self.names.of(prefix, element, section.marker.ordinal if section.marker else None)
-        children = [*self.head(section, name), *self.content(section.content, name, element)]
+        name = self.names.of(prefix, element, marker.ordinal if marker else None)
+        children = [
+            *self.head(marker, section.heading, name),
+            *self.content(section.content, name, element),
+        ]
         return _lines(element, f' eId="{name}"{kind} class="{section.form}"', children)
 
     def content(self, blocks: Sequence[Block], name: str, element: str) -> list[str]:
@@ -187,43 +192,48 @@ class _Writer:
     def text(self, element: str, blocks: Iterable[Block], prefix: str) -> str:
         return _lines(element, f' eId="{prefix}__{element.lower()}"', self.blocks(blocks, prefix))
 
-    def head(self, section: Section, prefix: str) -> list[str]:
+    def head(self, marker: Marker | None, heading: Heading | None, prefix: str) -> list[str]:
         head: list[str] = []
-        if section.marker is not None:
-            head.append(f"<num>{self.number(section.marker)}</num>")
-        if section.heading is not None:
-            heading = self.inlines(section.heading.content, prefix)
-            head.append(f'<heading eId="{prefix}__heading">{heading}</heading>')
+        if marker is not None:
+            head.append(f"<num>{self.number(marker)}</num>")
+        if heading is not None:
+            text = self.inlines(heading.content, prefix)
+            head.append(f'<heading eId="{prefix}__heading">{text}</heading>')
         return head
 
     def blocks(self, blocks: Iterable[Block], prefix: str) -> list[str]:
         """Write blocks where no hierarchy may stand."""
-        return [
-            self.container(block, prefix) if block.type == "section" else self.block(block, prefix)
-            for block in blocks
-        ]
+        return [self.block(block, prefix) for block in blocks]
 
     def container(self, section: Section, prefix: str) -> str:
         """Write a section outside the body."""
-        ordinal = section.marker.ordinal if section.marker else None
-        name = self.names.of(prefix, "blockContainer", ordinal)
+        marker = section.marker
+        name = self.names.of(prefix, "blockContainer", marker.ordinal if marker else None)
         children = self.blocks(section.content, name) or ["<p/>"]
         attributes = f' eId="{name}" class="{section.form}"'
-        return _lines("blockContainer", attributes, [*self.head(section, name), *children])
+        return _lines(
+            "blockContainer", attributes, [*self.head(marker, section.heading, name), *children]
+        )
 
-    def block(self, block: Paragraph | Table, prefix: str) -> str:
-        return self.table(block, prefix) if block.type == "table" else self.line(block, prefix)
+    def block(self, block: Block, prefix: str) -> str:
+        match block.type:
+            case "paragraph":
+                return self.line(block, prefix)
+            case "section":
+                return self.container(block, prefix)
+            case "table":
+                return self.table(block, prefix)
 
     def line(self, paragraph: Paragraph, prefix: str) -> str:
-        content = self.inlines(paragraph.content, prefix)
-        if paragraph.role is None:
+        role, content = paragraph.role, self.inlines(paragraph.content, prefix)
+        if role is None:
             return _element("p", "", content)
-        meaning, attributes = _MEANING.get(paragraph.role), ""
-        if paragraph.role == "date" and (day := iso_date(plain_text(paragraph.content))):
+        meaning, attributes = _MEANING.get(role), ""
+        if role == "date" and (day := iso_date(plain_text(paragraph.content))):
             meaning, attributes = "docDate", f' date="{day}"'
         if meaning:
             content = _element(meaning, attributes, content)
-        return _element("block", f' name="{paragraph.role}"', content)
+        return _element("block", f' name="{role}"', content)
 
     def table(self, table: Table, prefix: str) -> str:
         name = self.names.of(prefix, "table")
@@ -243,7 +253,9 @@ class _Writer:
         attributes = "".join(f' {name}="{count}"' for name, count in spans if count > 1)
         return _lines(element, attributes, self.blocks(cell.content, prefix))
 
-    def inlines(self, content: Iterable[Inline], prefix: str) -> str:
+    def inlines(self, content: Sequence[Inline], prefix: str) -> str:
+        if len(content) == 1 and content[0].type == "text":  # as most are
+            return escape(content[0].text)
         return "".join(self.inline(inline, prefix) for inline in content)
 
     def inline(self, inline: Inline, prefix: str) -> str:
