@@ -29,6 +29,7 @@ from converter.model import (
     Section,
     Text,
     plain_text,
+    role_of,
     sections,
 )
 from converter.options import ReadOptions, WriteOptions
@@ -164,6 +165,38 @@ def test_two_numbers_beside_signers_both_come_back(signers: str) -> None:
     lines = [block for block in again.parts[0].front if isinstance(block, Paragraph)]
     found = [(line.role, "、".join(plain_text(line.content).split())) for line in lines]
     assert found == texts
+
+
+SIGNED = (
+    "望川市水利局文件\n望水〔2031〕22号\n签发人：{}\n关于防汛工作的请示\n市人民政府：\n请批示。\n"
+)
+MINUTES = "{}\n研究水库除险加固工程有关问题\n会议研究了防汛工作。\n"
+HEADS = [
+    SIGNED.format("祁砚农"),
+    SIGNED.format("祁砚农\n云帆\n石磊"),
+    "000001\n机密\n" + SIGNED.format("祁砚农　云帆　石磊"),
+    "000001\n" + SIGNED.format("祁砚农\n云帆"),
+    "000001\n" + MINUTES.format("望川市人民政府专题会议纪要\n第6期"),
+    MINUTES.format("望 川 市 专 题 会 议 纪　要\n（第6次）"),
+]
+
+
+@pytest.mark.parametrize("profile", [None, "letter", "order", "minutes"])
+@pytest.mark.parametrize("text", HEADS)
+def test_signers_and_numbers_come_back_wherever_a_layout_puts_them(
+    text: str, profile: str | None
+) -> None:
+    document = converter.parse(text)
+    assert any(role_of(block) == "document_number" for block in document.parts[0].front)
+    assert shown(through(document, WriteOptions(profile=profile))) == shown(document)
+
+
+def test_two_lines_of_signers_with_three_names_become_one() -> None:
+    document = converter.parse(SIGNED.format("祁砚农　云帆\n石磊"))
+    lines = [each for each in through(document).parts[0].front if role_of(each) == "signer"]
+    assert [plain_text(each.content) for each in lines if isinstance(each, Paragraph)] == [
+        "签发人：祁砚农　云帆　石磊"
+    ]
 
 
 def test_the_deepest_tree_comes_back() -> None:

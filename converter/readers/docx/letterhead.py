@@ -1,14 +1,16 @@
 """版头 of our own files: elements that share a line of the page, one line each again.
 
-发文字号 and 签发人 stand on one line, a tab between them; so do 密级 and 发文字号 of a letter.
+发文字号 and 签发人 stand on one line, a tab between them; in a letter they stand below each other,
+right of 份号, 密级 and 紧急程度.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from converter.layout.elements import ABOVE_MARK, MARK_ENDING
+from converter.model import Role
 from converter.readers.docx.line import Line
 
 _LEFT = frozenset(ABOVE_MARK)
@@ -16,7 +18,10 @@ TABBED_ROLES = _LEFT | {"document_number"}
 """Roles whose lines may hold another element behind a tab."""
 
 _SIGNER = "签发人"
-_NUMBER_END = "号"
+_NUMBER_ENDS = ("号", "期", "次")
+_CLOSING = "）)〕"
+"""What 第6期 may have behind it."""
+
 _NAME_GAP = "\u3000"
 
 
@@ -37,9 +42,9 @@ def parted(lines: Iterable[Line]) -> list[Line]:
             result[-1].text += MARK_ENDING
             documents = False
         left, _, right = (part.strip() for part in line.text.partition("\t"))
-        if line.role in _LEFT and right.endswith(_NUMBER_END):
+        if line.role in _LEFT and (role := _role_on_the_right(right, result)):
             result += _with_text(line, left)
-            result += _with_text(replace(line, role="document_number"), right)
+            result += _with_text(replace(line, role=role), right)
         elif line.role == "document_number" and (signers or _SIGNER in right):
             result += _with_text(line, left)
             names = "".join(right.split("\t"))
@@ -63,6 +68,16 @@ def signed_apart(lines: Iterable[Line]) -> Iterator[Line]:
             continue
         for name in line.text.split("\t"):
             yield from _with_text(line, name.strip())
+
+
+def _role_on_the_right(text: str, above: Sequence[Line]) -> Role | None:
+    """Return the role of ``text``, which stands on the right below the rule of a letter."""
+    if text.startswith(_SIGNER):
+        return "signer"
+    if text.rstrip(_CLOSING).endswith(_NUMBER_ENDS):
+        return "document_number"
+    goes_on = bool(text and above) and above[-1].role == "signer"
+    return "signer" if goes_on else None
 
 
 def _has_mark(lines: list[Line]) -> bool:

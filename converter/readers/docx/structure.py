@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -87,7 +88,8 @@ class _Filler:
             end += 1
         head: dict[str, list[Line]] = {role: [] for role in HEAD_ROLES}
         below: list[Line] = []
-        for line in parted(lines[:end]):  # more than there were are those of another part
+        apart = _signers_apart(parted(lines[:end]), counts["signer"])
+        for line in apart:  # more than there were are those of another part
             queue = head[line.role or ""]
             (queue if len(queue) < counts[line.role or ""] else below).append(line)
         return head, [*below, *lines[end:]]
@@ -238,6 +240,16 @@ class _Text:
 def _has_role(line: Line, role: str | None) -> bool:
     """Tell whether a line may be what has ``role``; the title of an order is set as its mark."""
     return line.role in (None, role) or (line.role, role) == ("issuer_mark", "title")
+
+
+def _signers_apart(lines: Iterable[Line], count: int) -> Iterator[Line]:
+    """Yield ``lines``, 签发人 a name a line if the tree has ``count`` lines for as many names."""
+    for line in lines:
+        names = line.text.split() if line.role == "signer" else []
+        if len(names) == count > 1:
+            yield from (replace(line, text=name) for name in names)
+        else:
+            yield line
 
 
 def _open_ended(content: Sequence[Any]) -> list[Any]:
