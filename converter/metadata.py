@@ -478,7 +478,7 @@ def _numbers_minutes(document: Document, row: Key, found: _Found) -> bool:
     if not row.minutes or re.fullmatch(row.minutes, _visible(found.value)) is None:
         return False
     names = (element(document, "issuer_mark"), element(document, "title"))
-    return any(name.endswith("纪要") for name in names if name)
+    return any(_visible(name).endswith("纪要") for name in names if name)
 
 
 def _is_required(document: Document, row: Key) -> bool:
