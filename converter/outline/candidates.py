@@ -138,8 +138,17 @@ _WITHOUT_STOP = {"roman", "arabic_bare"}
 BRACKETED = {"arabic_bracket", "circled"}
 """Families whose later members are no other numbers: （3）, ③."""
 
+
+def stands_inside(family: Family) -> bool:
+    """Tell whether a marker of ``family`` may stand inside a paragraph.
+
+    So does 第二条 where the line end above it is lost, though it opens paragraphs by itself.
+    """
+    return family.place != "start" or family.name == "article"
+
+
 _START = _Rows(row for row in FAMILIES.values() if row.place != "inline")
-_INLINE = _Rows(row for row in FAMILIES.values() if row.place != "start" or row.name == "article")
+_INLINE = _Rows(filter(stands_inside, FAMILIES.values()))
 _LOOSE = _Rows(row for row in FAMILIES.values() if row.name in _RUN_ON)
 _FLAT = _Rows(
     row
@@ -166,7 +175,7 @@ _FIRST_CHAPTER = Regex("第一[编章][ 　]+(?=[\u4e00-\u9fff])", "第")
 _GENERAL_CHAPTER = Regex(
     r"第一[编章][ 　]*总[ 　]*则[ 　]*第一[章节条](?![规第的所之至和、])", ("总则", "总 ", "总　")
 )
-"""…… or below a letter that passes it on: 青石县粮食办法第一章　总　则第一条　为了……"""
+"""… or below a letter that passes it on: 青石县粮食办法第一章　总　则第一条　为了……"""
 
 _TITLE_ABOVE = Regex(
     r"(?:[ 　]*[\u4e00-\u9fff、]){2,30}(?=第[一二三四五六七八九十百千]{1,7}[节条])"

@@ -462,7 +462,8 @@ class FrontMatter:
         longest = TITLE_LENGTH if self.roles[self.part.title_role] else HEADLINE_LENGTH
         if len(text) > longest or "。" in text:
             return False
-        if text.count("\t") > (not self.title) or patterns.TABLE_ROW.fullmatch(text):
+        tabs = 0 if self.title else 1  # a second line with one is a row of cells
+        if text.count("\t") > tabs or patterns.TABLE_ROW.fullmatch(text):
             return False
         if ends_sentence(text) and text[-1] not in "？！?!":
             return False

@@ -309,7 +309,7 @@ class Lists:
         ``above`` is the last candidate of the same series at the head of a paragraph.
         """
         series = opener.family.series
-        if opener.family.place != "both" and opener.family.name != "article":
+        if not candidates.stands_inside(opener.family):
             return []
         first = max(opener.index - PARAGRAPHS_ABOVE, above.index if above else 0)
         for index in range(opener.index - 1, first - 1, -1):

@@ -41,6 +41,8 @@ DOCUMENT_NUMBER = Regex(
 """国发〔2019〕4号 · 第707号 · 〔第12号〕 (7.2.5)."""
 
 MINUTES_TITLE = Regex(r".*(?:纪[ 　]*要|简[ 　]*报)", "要报")
+"""县政府常务会议纪要 · 防汛简报, which have a number of their own."""
+
 MATTER = Regex(r"(?:关于|研究|讨论|审议|听取).*|.*(?:纪[ 　]*要|问题|工作|事宜|事项)")
 """研究防汛工作, what minutes are about; 会议概况 is a heading."""
 
