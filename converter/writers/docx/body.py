@@ -139,7 +139,10 @@ def _below_title(front: tuple[Block, ...]) -> Places:
 
 
 def _labelled(blocks: tuple[Block, ...]) -> int:
-    """Return how many lines with a label the body of minutes begins with: 时间：… 地点：…."""
+    """Return how many lines with a label stand above the text of minutes: 时间：… 地点：….
+
+    None do where nothing else follows them.
+    """
     for at, block in enumerate(blocks):
         if block.type != "paragraph" or _LABELLED.fullmatch(plain_text(block.content)) is None:
             return at
@@ -188,40 +191,45 @@ class _Body:
         self._after_head = False
         self._first_text = None
         self.numbering.begin_part()
-        front = part.front
-        if not self.out and any(role_of(block) == "issuer_mark" for block in front):
-            front = self._sorted_out(front, HEAD_ROLES, self.head_lines)
-            self._add_head()
-        elif not self.out and self._begins_order(front):
-            titles: dict[Role, list[str]] = {}
-            self._sorted_out(front[:1], ("title",), titles)
-            self.head_lines["issuer_mark"] = titles["title"]
-            self._sorted_out(front[1:2], ("document_number",), self.head_lines)
-            self._add_head()
-            front = front[2:]
+        front = part.front if self.out else self._below_head(part.front)
         self._add_blocks(front, _HEAD_STYLES, _below_title(front))
-        labelled = _labelled(part.body) if self._attendance else 0
-        if labelled:  # 时间：… 列席：… above the text is none of 10.3
-            self._attendance = False
-            self._add_blocks(part.body[:labelled], {}, {})
-            self._attendance = True
-        self._add_blocks(part.body[labelled:], {}, {})
+        self._add_body(part.body)
         back = part.back
         if any(role_of(block) in IMPRINT_ROLES for block in back):
             back = self._sorted_out(back, IMPRINT_ROLES, self._imprint_lines)
         back, places = signed(back, self.seal, self._template)
         self._add_blocks(back, {}, places)
 
-    def _begins_order(self, front: tuple[Block, ...]) -> bool:
-        """Tell whether what reads like the title is the mark of an order, in the flow (10.2)."""
-        return not self._template.profile.letterhead.from_page and is_order_head(front)
-
-    def _add_head(self) -> None:
-        """Write 版头."""
+    def _below_head(self, front: tuple[Block, ...]) -> tuple[Block, ...]:
+        """Write 版头, if the document has one; return the front matter below it."""
+        if any(role_of(block) == "issuer_mark" for block in front):
+            below = self._sorted_out(front, HEAD_ROLES, self.head_lines)
+        elif self._begins_order(front):
+            titles: dict[Role, list[str]] = {}
+            self._sorted_out(front[:1], ("title",), titles)
+            self.head_lines["issuer_mark"] = titles["title"]
+            self._sorted_out(front[1:2], ("document_number",), self.head_lines)
+            below = front[2:]
+        else:
+            return front
         self.out.append(letterhead(self.head_lines, self._template))
         if self.pages:
             self.pages.add_block(head_height(self.head_lines, self._template))
         self._after_head = True
+        return below
+
+    def _add_body(self, blocks: tuple[Block, ...]) -> None:
+        """Write the text of a part; 时间：… 列席：… above that of minutes is none of 10.3."""
+        has_attendance = self._attendance
+        labelled = _labelled(blocks) if has_attendance else 0
+        self._attendance = False
+        self._add_blocks(blocks[:labelled], {}, {})
+        self._attendance = has_attendance
+        self._add_blocks(blocks[labelled:], {}, {})
+
+    def _begins_order(self, front: tuple[Block, ...]) -> bool:
+        """Tell whether what reads like the title is the mark of an order, in the flow (10.2)."""
+        return not self._template.profile.letterhead.from_page and is_order_head(front)
 
     def add_imprint(self) -> None:
         """Write the record (版记) that the parts had, at the foot of the last page."""

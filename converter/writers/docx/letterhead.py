@@ -114,7 +114,7 @@ def imprint(lines: Lines, template: Template) -> str:
     rows = [
         # a 主送机关 that has come down here stands above 抄送, with no rule between (7.4.2)
         [_listed(template, text) for role in IMPRINT_ROLES[:2] for text in lines.get(role, ())],
-        *([_printed(template, *row)] for row in _print_rows(lines.get("imprint", ()))),
+        *([_print_row(template, row)] for row in _print_rows(lines.get("imprint", ()))),
     ]
     rows = [row for row in rows if row]
     if not rows:
@@ -192,12 +192,12 @@ def _joint_mark(organs: Sequence[str], template: Template, *, documents: bool) -
     plain = template.start("issuer_mark", '<w:jc w:val="right"/>')
     rows = []
     for at, name in enumerate(organs):
-        cells = _mark_cell(names, f"{spread}{runs(name, start)}</w:p>")
+        cells = _cell(names, f"{spread}{runs(name, start)}</w:p>")
         if documents:
             merged = '<w:vMerge w:val="restart"/>' if at == 0 else "<w:vMerge/>"
             word = MARK_ENDING if at == 0 else ""
             content = f"{plain}{runs(word, template.run_starts['issuer_mark'])}</w:p>"
-            cells += _mark_cell(beside, content, f'{merged}<w:vAlign w:val="center"/>')
+            cells += _cell(beside, content, f'{merged}<w:vAlign w:val="center"/>')
         rows.append(f"<w:tr>{cells}</w:tr>")
     columns = "".join(f'<w:gridCol w:w="{size}"/>' for size in (names, beside) if size)
     return (
@@ -207,7 +207,7 @@ def _joint_mark(organs: Sequence[str], template: Template, *, documents: bool) -
     )
 
 
-def _mark_cell(size: int, content: str, properties: str = "") -> str:
+def _cell(size: int, content: str, properties: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{properties}</w:tcPr>{content}</w:tc>'
 
 
@@ -333,7 +333,7 @@ def _listed(template: Template, text: str) -> str:
 
 
 def _print_rows(texts: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return ``texts`` row by row: an organ and its date share one, also if typed on two lines."""
+    """Return ``texts`` row by row: an organ and its date, typed on two lines, share one."""
     rows: list[tuple[str, ...]] = []
     for text in texts:
         if rows and _BARE_PRINT_DATE.fullmatch(text) and is_organ(rows[-1][-1]):
@@ -343,23 +343,26 @@ def _print_rows(texts: Sequence[str]) -> list[tuple[str, ...]]:
     return rows
 
 
-def _printed(template: Template, text: str, date: str = "") -> str:
-    """Return 印发机关 on the left and 印发日期 on the right of a line (7.4.3).
+def _print_row(template: Template, texts: Sequence[str]) -> str:
+    """Return what a row of `_print_rows` says."""
+    if len(texts) == 1:
+        return _printed(template, texts[0])
+    organ, date = texts
+    size = twips_of_mm(template.profile.page.text_width) // 2
+    right = template.start("imprint", '<w:jc w:val="right"/>')
+    columns = 2 * f'<w:gridCol w:w="{size}"/>'
+    beside = f"{right}{runs(date, template.run_starts['imprint'])}</w:p>"
+    cells = _cell(size, _line(template, "imprint", organ)) + _cell(size, beside)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{2 * size}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f"{_NO_MARGINS}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
+        f"<w:tr>{cells}</w:tr></w:tbl>{SPECK}"
+    )
 
-    A ``date`` that is a block of its own stands beside the organ in a table without rules.
-    """
+
+def _printed(template: Template, text: str) -> str:
+    """Return 印发机关 on the left and 印发日期 on the right of a line (7.4.3)."""
     style = template.profile.styles["imprint"]
-    if date:
-        size = twips_of_mm(template.profile.page.text_width) // 2
-        right = template.start("imprint", '<w:jc w:val="right"/>')
-        columns = 2 * f'<w:gridCol w:w="{size}"/>'
-        beside = f"{right}{runs(date, template.run_starts['imprint'])}</w:p>"
-        cells = _mark_cell(size, _line(template, "imprint", text)) + _mark_cell(size, beside)
-        return (
-            f'<w:tbl><w:tblPr><w:tblW w:w="{2 * size}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-            f"{_NO_MARGINS}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
-            f"<w:tr>{cells}</w:tr></w:tbl>{SPECK}"
-        )
     edge = round(style.right * template.measures.character_of(style))
     position = twips_of_mm(template.profile.page.text_width) - edge
     tabs = f'<w:tabs><w:tab w:val="right" w:pos="{position}"/></w:tabs>'

@@ -88,7 +88,9 @@ class Body:
         entries: The lines of the contents, known when the body is written.
     """
 
-    def __init__(self, document: Document, shown: Document, look: Look, options: WriteOptions):
+    def __init__(
+        self, document: Document, shown: Document, look: Look, options: WriteOptions
+    ) -> None:
         self.left_out = 0
         self.entries: list[Entry] = []
         self._document = shown
