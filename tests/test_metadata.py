@@ -62,9 +62,10 @@ def remarks(document: Document) -> list[tuple[str, str]]:
 )
 def test_the_number_of_minutes_needs_no_name(number: str) -> None:
     text = f"石桥镇人民政府{{}}\n{number}\n会议由镇长主持。\n"
-    minutes = converter.parse(text.format("常务会议纪要"))
-    assert element(minutes, "document_number") == number
-    assert remarks(minutes) == []
+    for title in ("常务会议纪要", "常务会议纪　要"):
+        minutes = converter.parse(text.format(title))
+        assert element(minutes, "document_number") == number
+        assert remarks(minutes) == []
 
 
 def test_the_number_of_a_notice_needs_one() -> None:
