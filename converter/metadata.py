@@ -62,7 +62,7 @@ class Key(NamedTuple):
         bare: What a line, or a value of the metadata, may be; its group is the bare value.
         marks: What the value begins and ends with on the page.
         form: What the value must look like, white space apart.
-        minutes: What it may look like besides in minutes (纪要).
+        minutes: What it may look like besides in minutes (纪要) and bulletins (简报).
         advice: The form in words, with its clause in GB/T 9704-2012.
         values: Values by their Chinese names, where only a few are possible.
         required_with: It is missing from an official document that has all of these.
@@ -474,11 +474,11 @@ def _has_form(row: Key, value: str) -> bool:
 
 
 def _numbers_minutes(document: Document, row: Key, found: _Found) -> bool:
-    """Tell whether an element has the form that it may have in minutes, which have no 代字."""
+    """Tell whether an element has the form of minutes and bulletins (简报), without 代字."""
     if not row.minutes or re.fullmatch(row.minutes, _visible(found.value)) is None:
         return False
     names = (element(document, "issuer_mark"), element(document, "title"))
-    return any(_visible(name).endswith("纪要") for name in names if name)
+    return any(_visible(name).endswith(("纪要", "简报")) for name in names if name)
 
 
 def _is_required(document: Document, row: Key) -> bool:

@@ -68,6 +68,12 @@ def test_the_number_of_minutes_needs_no_name(number: str) -> None:
         assert remarks(minutes) == []
 
 
+def test_the_number_of_a_bulletin_needs_no_name() -> None:
+    bulletin = converter.parse("防汛简报\n第8期\n我县召开防汛工作会议\n会议强调三点。\n")
+    assert element(bulletin, "document_number") == "第8期"
+    assert remarks(bulletin) == []
+
+
 def test_the_number_of_a_notice_needs_one() -> None:
     assert remarks(converter.parse(NOTICE.replace("青政发〔2031〕5号", "〔2031〕5号"))) == [
         ("element-form", "document_number")

@@ -50,6 +50,17 @@ def test_a_report_to_an_organ_is_no_speech(text: str, kind: str) -> None:
     assert converter.parse(text).kind == kind
 
 
+def test_articles_that_lost_their_line_ends_make_a_law() -> None:
+    text = "节水条例\n第一条为了节水，制定本条例。第二条本条例适用于本县。\n"
+    assert converter.parse(text).kind == "law"
+    assert converter.parse(f"{text}第三条违者罚款。第四条即日施行。\n").kind == "law"
+
+
+def test_articles_that_are_changed_make_no_law() -> None:
+    text = "关于修改条例的决定\n会议决定作如下修改：第一条删去。第二条修改为三款。\n"
+    assert converter.parse(text).kind == "other"
+
+
 def test_names_of_cases_are_unique() -> None:
     names = [case.name for case in cases()]
 

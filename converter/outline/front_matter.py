@@ -43,6 +43,9 @@ SITE_LENGTH = 20
 ADDRESSEE_REST = 40
 """The last line of a 主送 that was torn is not longer."""
 
+BULLETIN_TITLE = 8
+"""The title of what a bulletin tells is not shorter."""
+
 _ABOVE_RULE = frozenset(("issuer_mark", "document_number", "signer"))
 """What the rule of 版头 stands below."""
 
@@ -181,7 +184,7 @@ class FrontMatter:
             return "note"
         if titled and self._is_speaker(text):
             return "speaker"
-        if last == title_role and self._is_issuer(text):
+        if (last == title_role and self._is_issuer(text)) or self._issues_minutes(text):
             return "signature"
         if len(text) <= NOTE_LENGTH and text[-1] != "。" and patterns.NEWS.fullmatch(text):
             return "note"
@@ -311,20 +314,35 @@ class FrontMatter:
             and patterns.DATED_SIGNATURE.fullmatch(text) is not None
         )
 
+    def _issues_minutes(self, text: str) -> bool:
+        """县政府办公室 / 2031年4月2日 below the number of minutes, on two lines."""
+        following = self.cursor.peek(1)
+        return (
+            self._last_role == "document_number"
+            and patterns.MINUTES_TITLE.fullmatch(self.title) is not None
+            and following is not None
+            and patterns.DATE.fullmatch(following.text) is not None
+            and patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
+        )
+
     def _is_matter_of_minutes(self, text: str) -> bool:
         """研究防汛工作有关问题, below the number of minutes: what they are about."""
         following = self.cursor.peek(1)
         return (
             self.part.title_role == "title"
             and self.roles["document_number"] > 0
-            and self._last_role in ("document_number", "note")
+            and self._last_role in ("document_number", "note", "date")
             and patterns.MINUTES_TITLE.fullmatch(self.title) is not None
             and following is not None
             and ends_sentence(following.text)
             and len(text) <= TITLE_LENGTH
-            and patterns.MATTER.fullmatch(text) is not None
+            and (patterns.MATTER.fullmatch(text) is not None or self._is_news_of_bulletin(text))
             and not (ends_sentence(text) or patterns.LABEL.fullmatch(text))
         )
+
+    def _is_news_of_bulletin(self, text: str) -> bool:
+        """我县召开防汛会议, in a bulletin (简报); 雨情 and 水情 are its headings."""
+        return self.title[-1] == "报" and len(text) >= BULLETIN_TITLE
 
     def _set_as_mark(self) -> None:
         """Let the title read so far be 发文机关标志: minutes have ××纪要 for one (10.3)."""

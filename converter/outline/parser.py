@@ -8,7 +8,7 @@ The stages, each in its module::
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from converter.diagnostics import diagnostic
@@ -77,7 +77,7 @@ class Parser:
             for part in parts:
                 drop_spans(part)
             diagnostics = [each.model_copy(update={"span": None}) for each in diagnostics]
-        return {"kind": self._kind(), "parts": parts, "diagnostics": diagnostics}
+        return {"kind": self._kind(builder.found), "parts": parts, "diagnostics": diagnostics}
 
     def _outline(self, plan: PartPlan) -> PartOutline:
         """Understand one part: which paragraphs are marked, and how they stand."""
@@ -182,17 +182,18 @@ class Parser:
         )
         return patterns.NORMATIVE_TITLE.fullmatch(title) is not None
 
-    def _kind(self) -> str:
+    def _kind(self, within: Container[int]) -> str:
+        """Return the kind of the document, the items inside whose paragraphs begin ``within``."""
         roles = {paragraph.role for paragraph in self.paragraphs}
         if self._is_speech():
             return "speech"
         if "document_number" in roles or {"addressee", "signature"} <= roles:
             return "official"
-        families = {
-            each.candidate.family.name
-            for part in self.parts
-            for each in part.marked.paragraphs.values()
-        }
+        openers = [
+            each.candidate for part in self.parts for each in part.marked.paragraphs.values()
+        ]
+        openers += [each for each in self.lists.openers if each and each.start in within]
+        families = {each.family.name for each in openers}
         return "law" if "article" in families else "other"
 
     def _is_speech(self) -> bool:
