@@ -62,6 +62,11 @@ CODES: dict[str, Code] = {
         "{count} contents lines or printing residues were left out of the {format}",
         "Use --keep-noise to keep them.",
     ),
+    "organ-left-out": Code(
+        "warning",
+        "The mark of a joint letter names its host alone, not {organs}",
+        "GB/T 9704-2012 has it so (10.1). To show all organs, use --profile gbt9704.",
+    ),
     "no-second-member": Code(
         "info",
         "{marker} looks like the first item of a list, but no second one follows",

@@ -362,6 +362,9 @@ def test_a_letter_has_the_mark_of_its_host_alone() -> None:
     header = part_of(made, "word/header1.xml", profile="letter")
     assert "望川市水利局" in header
     assert "望川市财政局" not in header
+    (remark,) = write(made, WriteOptions(profile="letter")).diagnostics
+    assert remark.code == "organ-left-out"
+    assert "望川市财政局" in remark.message
 
 
 def test_every_number_and_signer_of_a_letter_is_written() -> None:

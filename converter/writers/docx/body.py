@@ -48,6 +48,7 @@ from converter.writers.docx.letterhead import (
     imprint,
     imprint_height,
     letterhead,
+    organs_left_out,
     page_header,
 )
 from converter.writers.docx.markup import SPECK, WORD_NAMESPACES, XML_HEAD
@@ -96,6 +97,7 @@ class Page(NamedTuple):
         numbering: word/numbering.xml, where markers are numbered.
         typed: The markers that are not.
         left_out: How many contents lines and residues of printing are not written.
+        organs_left_out: The organs that the mark does not name.
     """
 
     body: str
@@ -103,6 +105,7 @@ class Page(NamedTuple):
     numbering: str | None
     typed: Sequence[Marker]
     left_out: int
+    organs_left_out: Sequence[str]
 
 
 def document_pages(document: Document, template: Template, options: WriteOptions) -> Page:
@@ -123,9 +126,11 @@ def document_pages(document: Document, template: Template, options: WriteOptions
         f"{body.last_section}</w:body></w:document>"
     )
     header = None
+    unnamed: Sequence[str] = ()
     if template.profile.letterhead.from_page:
         header = page_header(body.head_lines, template)
-    return Page(text, header, body.numbering.xml(), body.typed, body.left_out)
+        unnamed = organs_left_out(body.head_lines)
+    return Page(text, header, body.numbering.xml(), body.typed, body.left_out, unnamed)
 
 
 def _below_title(front: tuple[Block, ...]) -> Places:

@@ -107,6 +107,11 @@ def page_header(lines: Lines, template: Template) -> str:
     return f"{XML_HEAD}<w:hdr {WORD_NAMESPACES}>{mark}{_rule(template, lower=False)}</w:hdr>"
 
 
+def organs_left_out(lines: Lines) -> Sequence[str]:
+    """Return the organs that the mark of a joint letter does not name: it is its host's (10.1)."""
+    return _organs(lines.get("issuer_mark", ()))[1:]
+
+
 def imprint(lines: Lines, template: Template) -> str:
     """Return the record: a floating table, and the small paragraph it is anchored to."""
     weights = template.profile.imprint
@@ -152,7 +157,7 @@ def _mark(texts: Sequence[str], template: Template, used: int | None) -> str:
     head, style = template.profile.letterhead, template.profile.styles["issuer_mark"]
     organs = _organs(texts)
     if used is None and organs:
-        texts = organs[:1]  # a letter has the mark of its host alone (10.1)
+        texts = organs[:1]  # the host's: see `organs_left_out`
     above = 0 if used is None else max(twips_of_mm(head.mark_top) - used, 0)
     if used is not None and len(organs) > 1:
         before = f'<w:spacing w:before="{max(above - SPECK_HEIGHT, 0)}"'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from converter import layout
 from converter.diagnostics import diagnostic
 from converter.formats import Output
@@ -11,7 +13,7 @@ from converter.metadata import element
 from converter.model import Diagnostic, Document
 from converter.options import WriteOptions
 from converter.writers.characters import page_bytes, representable
-from converter.writers.docx.body import document_pages
+from converter.writers.docx.body import Page, document_pages
 from converter.writers.docx.package import FIRST_MOMENT
 from converter.writers.docx.parts import (
     CORE_PROPERTIES,
@@ -41,17 +43,11 @@ def write(document: Document, options: WriteOptions) -> Output:
     shown = placed(document)
     made = template(options.profile or layout.name_for(shown))
     moment = source_date() or FIRST_MOMENT
-    body, header, numbering, typed, left_out = document_pages(shown, made, options)
-    remarks: list[Diagnostic] = []
-    if left_out:
-        remarks.append(diagnostic("noise-left-out", count=left_out, format=FORMAT))
-    if typed and options.numbering == "automatic":
-        first = typed[0]
-        remarks.append(diagnostic("marker-typed", first.span, marker=first.text, count=len(typed)))
-    page, replaced = page_bytes(document, body, FORMAT)
-    remarks += replaced
+    page = document_pages(shown, made, options)
+    body, replaced = page_bytes(document, page.body, FORMAT)
+    remarks = [*_remarks(page, options), *replaced]
     parts = {
-        DOCUMENT: page,
+        DOCUMENT: body,
         structure.PART: structure_part(shown, options),
         CORE_PROPERTIES: core_properties(
             representable(element(document, "title") or ""),
@@ -59,11 +55,22 @@ def write(document: Document, options: WriteOptions) -> Output:
             moment.isoformat().replace("+00:00", "Z"),
         ),
     }
-    if header is not None:
-        parts[PAGE_HEADER] = representable(header).encode("utf-8")
-    if numbering is not None:
-        parts[NUMBERING] = representable(numbering).encode("utf-8")
+    if page.header is not None:
+        parts[PAGE_HEADER] = representable(page.header).encode("utf-8")
+    if page.numbering is not None:
+        parts[NUMBERING] = representable(page.numbering).encode("utf-8")
     archive = static_archive(
-        made, moment, options.reference_doc, numbered=numbering is not None
+        made, moment, options.reference_doc, numbered=page.numbering is not None
     ).add(parts, moment)
     return Output(archive.close(), tuple(remarks))
+
+
+def _remarks(page: Page, options: WriteOptions) -> Iterator[Diagnostic]:
+    """Yield what the layout of ``page`` could not hold as it was."""
+    if page.left_out:
+        yield diagnostic("noise-left-out", count=page.left_out, format=FORMAT)
+    if page.organs_left_out:
+        yield diagnostic("organ-left-out", organs="、".join(page.organs_left_out))
+    if page.typed and options.numbering == "automatic":
+        first = page.typed[0]
+        yield diagnostic("marker-typed", first.span, marker=first.text, count=len(page.typed))
