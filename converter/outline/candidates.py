@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 
 from converter.markers import COUNTED, FAMILIES, LEADS, Family, ordinal
 from converter.regex import Regex
@@ -188,9 +188,10 @@ _FIRST = (
     r"(?<=①)(?<![＠@]①)|(?<=[（(])[1１一][）)]"
     r"|(?<=[1１])(?<![0-9０-９.][1１])[.．、](?![0-9０-９])"
 )
-_LOOSE_BEGINS = "①（(1１"
-_LOOSE_FIRST = Regex(f"[{_LOOSE_BEGINS}](?:{_FIRST})")
-"""A first member that may stand behind a word: only then the others are looked for."""
+_LOOSE_BEGINS = ("①", *map("".join, (*product("（(", "1１一"), *product("1１", ".．、"))))
+_LOOSE_FIRST = Regex(f"[①（(1１](?:{_FIRST})")
+"""A first member that may stand behind a word, and what it begins with: only then the others are
+looked for."""
 
 _PLACE = Regex(f"{_INLINE.begins}(?:{_BEHIND_BOUNDARY}|{_FIRST})")
 """Where a list may stand inside a paragraph: behind a boundary, and `_LOOSE_FIRST`; what that
@@ -427,7 +428,9 @@ def _ends_sentence(text: str, start: int, *, first: bool) -> bool:
 
 def _begins_behind_word(text: str, among: Iterable[int], end: int) -> bool:
     """Tell whether a first member, ``among`` these places, may stand behind a word."""
-    return any(text[at] in _LOOSE_BEGINS and _LOOSE_FIRST.match(text, at, end) for at in among)
+    return any(
+        text.startswith(_LOOSE_BEGINS, at) and _LOOSE_FIRST.match(text, at, end) for at in among
+    )
 
 
 def _is_boundary(character: str) -> bool:

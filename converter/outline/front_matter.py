@@ -246,7 +246,9 @@ class FrontMatter:
         """
         if self.part.kind != "document" or len(text) > SIGNATURE_LENGTH:
             return False
-        if not patterns.LETTER_MARK.fullmatch(text):
+        suffix = patterns.LETTER_SUFFIX.search(text)
+        organ = text[: suffix.start()] if suffix else text
+        if not patterns.ENDS_WITH_ORGAN.fullmatch(organ):
             return False
         below = self.cursor.at + 1
         lines = [each.text for each in self.cursor.paragraphs[below : below + FRONT_LINES]]

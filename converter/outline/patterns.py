@@ -214,7 +214,8 @@ ORGANS = (
 
 PLACED_NAME = Regex(
     rf"(?!关于|在|对)[\u4e00-\u9fff]{{0,20}}(?:{ORGANS}|[省市州县区旗镇乡村厂店校院]|街道|社区)"
-    r"[ 　]{1,6}[\u4e00-\u9fff](?:[ 　]{0,2}[\u4e00-\u9fff]){1,2}"
+    r"[ 　]{1,6}[\u4e00-\u9fff](?:[ 　]{0,2}[\u4e00-\u9fff]){1,2}",
+    " 　",
 )
 """青石镇　张三 · 县水利局 李　四, below the title of a speech."""
 
@@ -276,8 +277,8 @@ NEWS = Regex(
 )
 """央视网消息（新闻联播）： · 新华社北京12月31日电 …全文如下：, also above the title."""
 
-LETTER_MARK = Regex(rf".*(?:{ORGANS})[ 　]*(?:[（(]便?函[）)]|便?函)?", _lasts(ORGANS))
-"""县水利局 · 县水利局（函）, above the number of a letter (10.1)."""
+LETTER_SUFFIX = Regex("[ 　]*(?:[（(]便?函[）)]|便?函)$", "函")
+"""县水利局（函）: what the mark of a letter may have behind its organ (10.1)."""
 
 ENDS_WITH_ORGAN = Regex(rf".*(?:{ORGANS})", _lasts(ORGANS))
 """国家××局办公室: the issuer, above the rest of a title, below a whole one, or in the end."""
@@ -368,7 +369,7 @@ LISTED = Regex(r"[（(]1[）)].*[（(]2[）)]|①.*②|一是.*二是|[（(]一[
 ADDRESSEE_RECORD = Regex(r"主\s*送\s*[：:].*", "送")
 """主送：…, moved to the imprint (7.3.2)."""
 
-COPY_TO = Regex(r"(?:抄\s*[送报]|[分发]\s*送)\s*[：:].*", "抄分发")
+COPY_TO = Regex(r"(?:抄\s*[送报]|[分发]\s*送)\s*[：:].*", "抄送")
 """抄送：… · 分送：… · 发送：… (of minutes)."""
 
 SIGNED_REMARK = Regex(

@@ -16,7 +16,6 @@ it is two paragraphs, the heading and its text, that Word sets as one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from copy import copy
 from typing import NamedTuple
@@ -81,7 +80,7 @@ _COUNTED: frozenset[Role | None] = frozenset(("issuer_mark", "copy_to", "imprint
 """Where one of these stands, something hangs on the number of pages."""
 
 _ATTACHMENT = Regex(r"(附\s*件?\s*[：:]\s*)?([0-9０-９]{1,2}[.．、]\s*)?")
-_WIDE_GAP = re.compile("[ \u3000]{3,}")
+_WIDE_GAP = Regex("[ \u3000]{3,}")
 _ADDRESS = Regex(r"[!-~]{12}")
 """Addresses on the web and of mail that no line can be divided in; they have a / or an @."""
 _LABELLED = Regex(r"[^，。；：:]{2,8}[：:].*", "：:")
@@ -334,7 +333,7 @@ class _Body:
         room = self._template.rooms.get(key)
         if room is not None and len(text) > room:
             if key == "head_note":  # 办公室　　2026年2月26日 stands on one line if it may
-                text = _WIDE_GAP.sub("\u3000\u3000", text)
+                text = _WIDE_GAP.compiled.sub("\u3000\u3000", text)
             text = "\n".join(broken(text, room))
         if role == "addressee" and self._moves(text):
             self._imprint_lines["addressee"] = [f"主送：{text.rstrip('：:')}。"]
