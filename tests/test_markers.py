@@ -8,7 +8,7 @@ from converter.editing.typed_numbers import number_path, numbered
 from converter.markers import FAMILIES, Numeral
 from converter.model import Marker
 from converter.outline import candidates
-from converter.outline.candidates import Candidate
+from converter.outline.candidate import Candidate
 
 SAMPLES = {
     "part": "第一编",

@@ -8,7 +8,8 @@ from converter.collector import collector_paused
 from converter.model import Document
 from converter.outline.abreast import apart
 from converter.outline.assemble import validated
-from converter.outline.candidates import Candidate, at_start
+from converter.outline.candidate import Candidate
+from converter.outline.candidates import at_start
 from converter.outline.line_ends import unify
 from converter.outline.lines import Paragraph, keep_visible, table_at
 from converter.outline.paragraphs import paragraphs

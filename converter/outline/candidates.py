@@ -7,13 +7,12 @@ those that begin with the character there.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from itertools import groupby, pairwise, product
+from itertools import pairwise, product
 
-from converter.markers import COUNTED, FAMILIES, LEADS, Family, ordinal
+from converter.markers import COUNTED, FAMILIES, Family
+from converter.outline.candidate import Candidate, Rows, candidate_of
+from converter.outline.pairs import outside_pairs
 from converter.regex import Regex
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
@@ -23,117 +22,7 @@ _BOUNDARY_MARKS = "。；：！？，、;:!?,…”’）)】"
 BOUNDARY = rf"[{_BOUNDARY_MARKS}\s]"
 """What may stand before a marker inside a paragraph."""
 
-
-@dataclass(slots=True)
-class Candidate:
-    """A possible marker.
-
-    Attributes:
-        start: Where it begins, in code points of the source.
-        end: Where it ends, its own punctuation included.
-        family: Its row in the table.
-        ordinal: Its number; None where the word has none (其次, 最后, ——).
-        firm: It stands where only a marker can stand: at the start of a paragraph.
-        index: The paragraph it opens.
-        certain: Its source says that it marks a heading (Markdown does), or 7.1 below it (7) does.
-        inline: It stands inside a paragraph, in a list that others open or go on with.
-        joined: The series that it continues, if that is not its family's own.
-        below: It begins a list directly below a title of its own family (2.用法, above 1.拔销。).
-        within: It begins a list inside a sentence (内容是：一、…；二、…), so inside what is open.
-    """
-
-    start: int
-    end: int
-    family: Family
-    ordinal: int | None
-    firm: bool = True
-    index: int = 0
-    certain: bool = False
-    inline: bool = False
-    joined: str = ""
-    below: bool = False
-    within: bool = False
-
-    @property
-    def series(self) -> str:
-        """Families of one series continue one another."""
-        return self.joined or self.family.series
-
-    @property
-    def doubtful(self) -> bool:
-        """It is believed only if a second member follows."""
-        return not (self.inline or self.certain) and (self.family.doubtful or not self.firm)
-
-    def runs_into(self, text: str) -> bool:
-        """Tell whether it may be the beginning of a word: 1小时应急圈, X光机采购."""
-        if self.family.name not in _WITHOUT_STOP or not text[self.end - 1].isalnum():
-            return False
-        return not text[self.end : self.end + 1].isspace()
-
-    def follows(self, before: Candidate | None) -> bool:
-        """Tell whether it is the next member of the list of ``before``."""
-        return (
-            before is not None
-            and self.family.series == before.family.series
-            and self.ordinal is not None
-            and self.ordinal - 1 == before.ordinal
-        )
-
-
-class _Rows(dict[str, re.Pattern[str] | None]):
-    """The families of one place: by a character, the pattern of those that may begin with it.
-
-    The expressions are compiled when a text first needs them: all together take longer than
-    converting a speech.
-    """
-
-    def __init__(self, rows: Iterable[Family]) -> None:
-        super().__init__()
-        self._rows = tuple(rows)
-        self.begins = f"[{''.join(dict.fromkeys(row.begins for row in self._rows))}]"
-
-    def __missing__(self, first: str) -> re.Pattern[str] | None:
-        rows = [row for row in self._rows if first in _characters(row.begins)]
-        self[first] = re.compile("|".join(_alternatives(rows))) if rows else None
-        return self[first]
-
-    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
-        """Return the match of the first row that fits at ``start``."""
-        pattern = self[text[start : start + 1]]
-        return None if pattern is None else pattern.match(text, start, end)
-
-
-def _alternatives(rows: Iterable[Family]) -> Iterator[str]:
-    """Return an alternative for each row; rows that begin with the same of `LEADS` share it.
-
-    No number of one row goes on in another: what stands behind a lead is no part of a number.
-    """
-    for lead, group in groupby(rows, _lead):
-        named = "|".join(f"(?P<{row.name}>{row.pattern.removeprefix(lead)})" for row in group)
-        yield f"{lead}(?:{named})" if lead else named
-
-
-def _lead(row: Family) -> str:
-    """Return the one of `LEADS` that the pattern of ``row`` begins with, or an empty string."""
-    return next(filter(row.pattern.startswith, LEADS), "")
-
-
-@cache
-def _characters(begins: str) -> frozenset[str]:
-    """Return the characters of a character class."""
-    ranges = re.findall("(.)(?:-(.))?", begins)
-    return frozenset(
-        chr(point) for first, last in ranges for point in range(ord(first), ord(last or first) + 1)
-    )
-
-
-_LED = frozenset(row.name for row in FAMILIES.values() if _lead(row))
-"""Families whose number stands in one of `LEADS`."""
-
 _RUN_ON = {"han_bracket", "arabic", "arabic_bracket", "arabic_half_bracket", "circled"}
-
-_WITHOUT_STOP = {"roman", "arabic_bare"}
-"""Families whose numbers may stand directly before a word."""
 
 BRACKETED = {"arabic_bracket", "circled"}
 """Families whose later members are no other numbers: （3）, ③."""
@@ -147,40 +36,16 @@ def stands_inside(family: Family) -> bool:
     return family.place != "start" or family.name == "article"
 
 
-_START = _Rows(row for row in FAMILIES.values() if row.place != "inline")
-_INLINE = _Rows(filter(stands_inside, FAMILIES.values()))
-_LOOSE = _Rows(row for row in FAMILIES.values() if row.name in _RUN_ON)
-_FLAT = _Rows(
-    row
-    for row in FAMILIES.values()
-    if row.place != "start" or row.titled or row.series in ("article", "han")
-)
+_START = Rows(row for row in FAMILIES.values() if row.place != "inline")
+_INLINE = Rows(row for row in FAMILIES.values() if row.place != "start")
+_ARTICLE = Rows([FAMILIES["article"]])
+_LOOSE = Rows(row for row in FAMILIES.values() if row.name in _RUN_ON)
 
 # An expression that begins with a set of characters is searched for many times as fast as one
 # that begins with a look behind, so these name what a marker begins with first.
 _BEHIND_BOUNDARY = f"(?<={BOUNDARY}.)"
 _LOOSE_PLACE = Regex(f"{_LOOSE.begins}(?<![0-9０-９.第图表式注件A-Za-z].)")
 """Members of a list that has begun stand anywhere, but not within a number."""
-_FLAT_PLACE = Regex(
-    f"{_FLAT.begins}(?:(?<={BOUNDARY}.)|(?<![\\s\\S]{{2}})|(?<=[（(㈠-㈩⑴-⒇0-9])(?<![0-9０-９.].))"
-)
-"""For a whole document on one line: headings run into their numbers without a boundary."""
-
-TITLE_ABOVE_LENGTH = 100
-"""The title of a text on one line, and who passed it, are not longer."""
-
-_FIRST_CHAPTER = Regex("第一[编章][ 　]+(?=[\u4e00-\u9fff])", "第")
-"""临江县村道管理办法第一章　总则: it stands in the beginning, …"""
-
-_GENERAL_CHAPTER = Regex(
-    r"第一[编章][ 　]*总[ 　]*则[ 　]*第一[章节条](?![规第的所之至和、])", ("总则", "总 ", "总　")
-)
-"""… or below a letter that passes it on: 青石县粮食办法第一章　总　则第一条　为了……"""
-
-_TITLE_ABOVE = Regex(
-    r"(?:[ 　]*[\u4e00-\u9fff、]){2,30}(?=第[一二三四五六七八九十百千]{1,7}[节条])"
-)
-"""第一章　概述第一节: there a title ends where what stands below it begins."""
 
 # Behind its own first character, which the set before it names. ＠① stands for a character that
 # a font lacks.
@@ -203,17 +68,8 @@ _FIRST_BEHIND_WORD = {
 }
 """一是 behind a word, of which it is no part (统一是); 一方面 likewise (任何一方面)."""
 
-_REFERS_TO = ("依照", "按照", "根据", "违反", "适用", "本法", "条例", "办法", "规定")
-"""What stands before an article that is spoken of."""
-
-_CHAPTER_BEHIND_WORD = Regex(
-    "[一二三四五六七八九十](?<=[\u4e00-\u9fff].)(?<![统唯专单万同第之任零〇一二三四五六七八九十百].)"
-    "[一二三四五六七八九十]{0,2}[、.．]"
-)
-"""云岭县防汛方案一、总体要求: the line end between them is lost."""
-
-MOST_LOST = 6
-"""Fewer chapters than this have lost the line ends above them, one behind the other."""
+ARTICLE_LENGTH = 12
+"""第 一千二百六十五 条 is no longer."""
 
 LONGEST_GAP = 8
 """A full stop stands no farther before an article whose line end is lost."""
@@ -227,38 +83,10 @@ FIRST_ABOVE = 200
 _STOPS = frozenset("，。；：！？”’）】》")
 """What stands behind the number of a note, and behind no marker."""
 
-_FIRM = "。！？；：:;\t\n 　"
-
 TITLED_LENGTH = 60
 """A line that begins 第一章 and is longer is a sentence."""
 
-PAIR_LENGTH = 600
-"""A quotation longer than this inside one paragraph is a quotation mark forgotten."""
-
-_SENTENCE = re.compile("[。；]")
-_OPENS = {
-    "“": "quote",
-    "‘": "inner",
-    "《": "title",
-    "〈": "inner title",
-    "「": "corner",
-    "（": "bracket",
-    "(": "bracket",
-    "【": "lens",
-    "<": "angle",
-}
-_CLOSES = {
-    "”": "quote",
-    "’": "inner",
-    "》": "title",
-    "〉": "inner title",
-    "」": "corner",
-    "）": "bracket",
-    ")": "bracket",
-    "】": "lens",
-    ">": "angle",
-}
-_MARKS = re.compile("[" + "".join((*_OPENS, *_CLOSES)) + "]")
+_SENTENCE = Regex("[。；]")
 
 
 def at_start(text: str, start: int, end: int) -> Candidate | None:
@@ -276,7 +104,7 @@ def at_start(text: str, start: int, end: int) -> Candidate | None:
         return None
     if match is None:
         return None
-    candidate = _candidate(match, start, firm=True)
+    candidate = candidate_of(match, start, firm=True)
     if candidate.family.titled and not _is_title(candidate, text, end):
         return None
     return candidate
@@ -356,7 +184,7 @@ def inside(
         run_on: The list that opens the paragraph goes on behind any word.
     """
     first = _START.match(text, start, end)
-    found = [] if first is None else [_candidate(first, start, firm=False)]
+    found = [] if first is None else [candidate_of(first, start, firm=False)]
     found += _behind_boundaries(text, among, start, end)
     found = _with_glued_articles(text, start, found)
     found = _with_first(text, start, found)
@@ -365,10 +193,10 @@ def inside(
     found = [each for each in found if not _cites(text, each)]
     if not found or found[-1].start == start:
         return []
-    return _outside_quotes(text, start, end, _with_texts(found))
+    return outside_pairs(text, start, end, with_texts(found))
 
 
-def _with_texts(found: list[Candidate]) -> list[Candidate]:
+def with_texts(found: list[Candidate]) -> list[Candidate]:
     """Leave out members of one list with nothing between them, which refer to others: ①②③均可."""
     bare = {
         each.start
@@ -386,12 +214,22 @@ def _behind_boundaries(
     for at in among:  # there are first members behind words as well
         if at == start or not _is_boundary(text[at - 1]):
             continue
-        match = _INLINE.match(text, at, end)
+        match = _INLINE.match(text, at, end) or _article(text, at, end)
         if match is None:
             continue
-        candidate = _candidate(match, at, firm=False)
+        candidate = candidate_of(match, at, firm=False)
         if candidate.family.doubtful or text[at - 1] != "、":
             yield candidate
+
+
+def _article(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the match of an article whose line end above it may be lost.
+
+    It is looked for apart from what stands inside paragraphs: few texts need its expression.
+    """
+    if text[start] != "第" or text.find("条", start, start + ARTICLE_LENGTH) < 0:
+        return None
+    return _ARTICLE.match(text, start, end)
 
 
 def _with_glued_articles(text: str, start: int, found: list[Candidate]) -> list[Candidate]:
@@ -460,7 +298,7 @@ def _behind_word(text: str, start: int, end: int, series: str) -> list[Candidate
         return []
     match = _INLINE.match(text, places[-1].start(), end)
     assert match is not None, "it is a marker"
-    return [_candidate(match, places[-1].start(), firm=False)]
+    return [candidate_of(match, places[-1].start(), firm=False)]
 
 
 def _with_run_on(
@@ -469,7 +307,7 @@ def _with_run_on(
     """Add the members that follow a word without a stop: 意义（1）实事求是（2）群众路线."""
     known = {each.start for each in found}
     loose = [
-        _candidate(match, match.start(), firm=False)
+        candidate_of(match, match.start(), firm=False)
         for place in _LOOSE_PLACE.finditer(text, start, end)
         if place.start() not in known
         and (match := _LOOSE.match(text, place.start(), end))
@@ -484,151 +322,6 @@ def _with_run_on(
     return [each for each in both if each.start in known or each.family.name in begun]
 
 
-def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
-    """Return the candidates in ``text[start:end]``, a document without line ends.
-
-    One that follows a blank or the end of a sentence is as firm as one at a line's start.
-    """
-    found: list[Candidate] = []
-    article: Candidate | None = None
-    for at in _flat_places(text, start, end):
-        match = _FLAT.match(text, at, end)
-        if match is None or (found and at < found[-1].end):
-            continue
-        firm = at == start or text[at - 1] in _FIRM
-        found.append(_candidate(match, at, firm=firm))
-        if below := _below_title(text, end, found[-1], article):
-            found.append(below)
-        article = found[-1] if found[-1].family.name == "article" else article
-    found = _with_lost_chapters(text, start, found)
-    found = _outside_quotes(text, start, end, _with_texts(found))
-    _mark_within(text, found)
-    return found
-
-
-def _below_title(
-    text: str, end: int, above: Candidate, article: Candidate | None
-) -> Candidate | None:
-    """Return what stands below the title of ``above``: 第一章 概述第一节.
-
-    Below that of 一、 stands the one after the last ``article``: 二、适用范围第三条.
-    """
-    if not (above.family.titled or above.family.name == "han"):
-        return None
-    title = _TITLE_ABOVE.match(text, above.end, end)
-    if title is None or (match := _FLAT.match(text, title.end(), end)) is None:
-        return None
-    below = _candidate(match, match.start(), firm=True)
-    if above.family.titled:
-        return below
-    if below.family.name != "article" or title[0].endswith(_REFERS_TO):
-        return None
-    is_next = below.ordinal == 1 if article is None else below.follows(article)
-    return below if is_next else None
-
-
-def _with_lost_chapters(text: str, start: int, found: list[Candidate]) -> list[Candidate]:
-    """Add the 一、 that the line above has run into: those that miss between two others.
-
-    Each number stands once behind a word there: 云岭县防汛方案一、总体要求…… 二、……
-    """
-    lost: list[Candidate] = []
-    number, since = 0, start
-    for each in found:
-        if each.family.name != "han" or not each.firm or each.ordinal is None:
-            continue
-        if 1 < each.ordinal - number <= MOST_LOST:
-            lost += _chapters_behind_words(text, since, each.start, range(number + 1, each.ordinal))
-        number, since = each.ordinal, each.end
-    return sorted([*found, *lost], key=lambda each: each.start) if lost else found
-
-
-def _chapters_behind_words(text: str, start: int, end: int, numbers: range) -> list[Candidate]:
-    """Return the chapters of ``numbers`` in ``text[start:end]``, if each stands there once."""
-    places = [
-        match
-        for place in _CHAPTER_BEHIND_WORD.finditer(text, start, end)
-        if (match := _FLAT.match(text, place.start(), end)) and match.lastgroup == "han"
-    ]
-    chapters = [_candidate(match, match.start(), firm=False) for match in places]
-    return chapters if [each.ordinal for each in chapters] == [*numbers] else []
-
-
-def _mark_within(text: str, found: Sequence[Candidate]) -> None:
-    """Tell which 一、 stands behind ： with a 二、 behind ；."""
-    chapters = [each for each in found if each.family.name == "han"]
-    for one, two in pairwise(chapters):
-        if one.ordinal == 1 and two.ordinal == 2:
-            introduced = one.start > 0 and text[one.start - 1] in "：:"
-            one.within = introduced and text[two.start - 1] in "；;"
-
-
-def _flat_places(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield where a marker may stand; the first chapter stands behind the title, or a word."""
-    chapter = _FIRST_CHAPTER.search(
-        text, start, min(end, start + TITLE_ABOVE_LENGTH)
-    ) or _GENERAL_CHAPTER.search(text, start, end)
-    first = -1 if chapter is None else chapter.start()
-    for place in _FLAT_PLACE.finditer(text, start, end):
-        at = place.start()
-        if 0 <= first <= at:
-            yield first
-            first = -1
-        yield at
-
-
-def _candidate(match: re.Match[str], start: int, *, firm: bool) -> Candidate:
-    """Return what a pattern of `_Rows` has found.
-
-    Its number stands in its lead, the first of the groups that match, or else in one of the two
-    behind its name.
-    """
-    name, group = match.lastgroup, match.lastindex
-    assert name is not None, "every alternative is a named group"
-    assert group is not None, "so it has a number too"
-    if name in _LED:
-        number = match[1] or next(filter(None, match.groups()))
-    else:
-        number = match[group + 1] or match[group + 2]
-    return Candidate(start, match.end(), FAMILIES[name], ordinal(name, number), firm)
-
-
 def _is_title(candidate: Candidate, text: str, end: int) -> bool:
     """第一章 and the like stand above a title, not at the head of a sentence."""
     return end - candidate.start <= TITLED_LENGTH and not _SENTENCE.search(text, candidate.end, end)
-
-
-def _outside_quotes(text: str, start: int, end: int, found: list[Candidate]) -> list[Candidate]:
-    """Leave out candidates inside quotation marks, book titles and brackets."""
-    if not found:
-        return found
-    pairs = _pairs(text, start, min(end, found[-1].end + PAIR_LENGTH))
-    result: list[Candidate] = []
-    covered = 0
-    at = 0
-    for candidate in found:
-        while at < len(pairs) and pairs[at][0] < candidate.start:
-            covered = max(covered, pairs[at][1])
-            at += 1
-        if candidate.end > covered:
-            result.append(candidate)
-    return result
-
-
-def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the ranges of the closed pairs in ``text[start:end]``, by their beginnings.
-
-    What is opened and not closed, or closed far away, is a slip of typing and no pair.
-    """
-    open_marks: defaultdict[str, list[int]] = defaultdict(list)
-    pairs: list[tuple[int, int]] = []
-    for match in _MARKS.finditer(text, start, end):
-        mark, at = match[0], match.start()
-        if mark in _OPENS:
-            open_marks[_OPENS[mark]].append(at)
-        elif opened := open_marks[_CLOSES[mark]]:
-            first = opened.pop()
-            if at - first <= PAIR_LENGTH:
-                pairs.append((first, at + 1))
-    pairs.sort()
-    return pairs

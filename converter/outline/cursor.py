@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from converter.outline.candidates import Candidate
+from converter.outline.candidate import Candidate
 from converter.outline.lines import Paragraph
 
 

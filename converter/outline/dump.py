@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from converter.columns import cut, visible
 from converter.model import Document, Item, Marker, Noise, Section, Text, children
 from converter.model.visit import AnyNode
-from converter.outline import candidates
 from converter.outline.assemble import validated
-from converter.outline.candidates import Candidate
+from converter.outline.candidate import Candidate
+from converter.outline.flat_candidates import inside_flat
 from converter.outline.line_ends import unify
 from converter.outline.lines import Paragraph
 from converter.outline.paragraphs import paragraphs
@@ -61,9 +61,7 @@ def _candidates(parser: Parser) -> list[Candidate]:
     found: dict[int, Candidate] = {}
     for index, paragraph in enumerate(parser.paragraphs):
         if parser.lists.flat:
-            inside: Sequence[Candidate] = candidates.inside_flat(
-                parser.text, paragraph.start, paragraph.end
-            )
+            inside: Sequence[Candidate] = inside_flat(parser.text, paragraph.start, paragraph.end)
         else:
             inside = parser.lists.inside(index)
         opener = parser.lists.openers[index]

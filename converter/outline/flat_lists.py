@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from converter.model import MAX_DEPTH
 from converter.outline import patterns
-from converter.outline.candidates import Candidate, inside_flat
+from converter.outline.candidate import Candidate
 from converter.outline.extent import Extents, Members, end_lists, turns_at
+from converter.outline.flat_candidates import inside_flat
 from converter.outline.sequence import Accepted, Oddity, accept, nesting
 from converter.regex import Regex
 

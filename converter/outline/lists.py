@@ -14,7 +14,7 @@ from itertools import accumulate
 from converter.markers import FAMILIES
 from converter.model import MAX_DEPTH
 from converter.outline import candidates, patterns
-from converter.outline.candidates import Candidate
+from converter.outline.candidate import Candidate
 from converter.outline.extent import Members, end_lists, turns_at
 from converter.outline.flat_lists import flat_items
 from converter.outline.lines import LINE, Paragraph, ends_sentence

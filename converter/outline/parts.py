@@ -14,7 +14,7 @@ from functools import cached_property
 from converter.outline import patterns
 from converter.outline.addressees import addressee_ahead
 from converter.outline.back_matter import BackMatter
-from converter.outline.candidates import Candidate
+from converter.outline.candidate import Candidate
 from converter.outline.cursor import Cursor
 from converter.outline.front_matter import FrontMatter
 from converter.outline.line_roles import (

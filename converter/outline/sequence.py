@@ -22,7 +22,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from converter.markers import FAMILIES, Numeral
-from converter.outline.candidates import Candidate
+from converter.outline.candidate import Candidate
 
 WITHIN_RANK = 13.9
 """The rank of a list inside a sentence, whatever its family: words (一是) stand further in."""

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from converter.markers import NTH
-from converter.outline.candidates import Candidate, at_start
+from converter.outline.candidate import Candidate
+from converter.outline.candidates import at_start
 from converter.outline.lines import (
     INSIDE,
     NEVER_FIRST,
