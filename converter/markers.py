@@ -82,8 +82,8 @@ NOT_A_SUBTITLE = (
 )
 """——2031年3月5日在县人民代表大会上 is the subtitle of a speech, which is no sentence."""
 
-NTH = rf"第[ 　]?({HAN_THOUSANDS}|[{DIGIT}]{{1,4}})[ 　]?"
-"""The number of 第一章, 第 1 条 and 第一千二百六十条."""
+NTH = rf"第((?:[ 　]?[{HANS}千]){{1,7}}|[ 　]?[{DIGIT}]{{1,4}})[ 　]?"
+"""The number of 第一章, 第 1 条 and 第一千二百六十条; one class of `HAN_THOUSANDS` is enough."""
 
 LEADS = (NTH, rf"第({HAN})", rf"({HAN})")
 """What several patterns begin with, their number in it: rows that have one are compiled together,
@@ -361,7 +361,7 @@ _ROWS = (
         "ordinal",
         14,
         "第",
-        rf"第({HAN})[，,、：:](?!第{HAN})",
+        rf"第({HAN})[，,、：:](?!第)",
         Numeral.HAN,
         "both",
         doubtful=True,
