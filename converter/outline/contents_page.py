@@ -1,4 +1,4 @@
-"""Contents page (目录): the lines of it that stand below its heading."""
+"""Contents page (目录): the lines of it, below its heading or without one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from converter.outline.title_again import says_again
 
 CONTENTS_LENGTH = 500
 """A contents page has fewer lines."""
+
+FEWEST_CHAPTERS = 3
+"""So many chapters with nothing between them are those of a contents page."""
 
 
 def contents_length(cursor: Cursor, title: str, addressee_at: int) -> int:
@@ -26,6 +29,38 @@ def contents_length(cursor: Cursor, title: str, addressee_at: int) -> int:
             return ahead - _title_lines_before(end, cursor, first.text, title)
     end = cursor.at
     while end < len(cursor.paragraphs) and _is_entry(end, cursor, addressee_at):
+        end += 1
+    return max(end - cursor.at, bare_contents_length(cursor))
+
+
+def bare_contents_length(cursor: Cursor) -> int:
+    """Return how many lines from the one at hand on are entries of a page without its heading.
+
+    They are chapters, and the first of them comes again directly below the last: the heading
+    that it names, with its number or without.
+    """
+    length = _chapters_length(cursor)
+    opener, below = cursor.opener(cursor.at), cursor.peek(length)
+    if length < FEWEST_CHAPTERS or opener is None or below is None:
+        return 0
+    first = cursor.here
+    titles = (first.text, first.text[opener.end - first.start :])
+    comes_again = _entry_text(below.text) in [_entry_text(title) for title in titles]
+    return length if comes_again else 0
+
+
+def _chapters_length(cursor: Cursor) -> int:
+    """Return how many chapters, and their sections, stand below one another without any text.
+
+    The first that comes again is none of them.
+    """
+    first = cursor.opener(cursor.at)
+    if first is None or not first.family.titled:
+        return 0
+    end = cursor.at + 1
+    while (opener := cursor.opener(end)) is not None and opener.family.titled:
+        if opener.family is first.family and opener.ordinal == first.ordinal:
+            break
         end += 1
     return end - cursor.at
 

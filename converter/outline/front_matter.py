@@ -11,7 +11,7 @@ from converter.outline.addressees import (
     may_be_addressed,
     names_list,
 )
-from converter.outline.contents_page import contents_length
+from converter.outline.contents_page import bare_contents_length, contents_length
 from converter.outline.cursor import Cursor
 from converter.outline.line_roles import (
     ADDRESS_ENDS,
@@ -81,6 +81,9 @@ class FrontMatter:
         while (paragraph := self.cursor.peek()) is not None:
             if paragraph.table is not None and self.title:
                 return
+            if length := bare_contents_length(self.cursor):
+                self._take_contents(length)
+                continue
             role = paragraph.role or self._role(paragraph)
             if self.cursor.at < self._title_again.stop:
                 role = self._role_between_titles(role)
@@ -90,8 +93,13 @@ class FrontMatter:
                 role = paragraph.role = title_role
             self.take(role)
             if role == "toc":
-                for _ in range(contents_length(self.cursor, self.title, self.addressee_at)):
-                    self.take("toc")
+                length = contents_length(self.cursor, self.title, self.addressee_at)
+                self._take_contents(length)
+
+    def _take_contents(self, length: int) -> None:
+        """Take so many lines of a contents page."""
+        for _ in range(length):
+            self.take("toc")
 
     def _is_lone_line(self) -> bool:
         """Tell whether the text has one line only, and its source does not call it a title."""

@@ -257,7 +257,7 @@ class _Planner:
             return bool(patterns.TABLED_ATTACHMENT.fullmatch(text)) and not self._text_goes_on()
         if self._is_above_sections() and patterns.NAMED_ATTACHMENT.fullmatch(text):
             return not self._text_goes_on()
-        if self._names_attachment_again(text):
+        if self._names_attachment_again(text) or self._is_attached_to_law(text):
             return True
         signed = self.back.dated or len(self.parts) > 1
         return signed and patterns.ATTACHMENT_HEAD.fullmatch(text) is not None
@@ -267,6 +267,27 @@ class _Planner:
         above = self.cursor.peek(-1)
         named = above is not None and above.role == "attachment_note" and above.text == text
         return named and not self.cursor.on_last
+
+    def _is_attached_to_law(self, text: str) -> bool:
+        """Tell whether 附件一　信号 stands behind the last article, above what is attached.
+
+        附件：信号 names what is attached elsewhere, and so does a line above another such.
+        """
+        following = self.cursor.peek(1)
+        return (
+            following is not None
+            and not following.text.startswith("附")
+            and patterns.TABLED_ATTACHMENT.fullmatch(text) is not None
+            and patterns.ATTACHMENT_NOTE.fullmatch(text) is None
+            and patterns.OWN_LABEL.match(following.text) is None
+            and self._has_articles
+            and not self._text_goes_on()
+        )
+
+    @cached_property
+    def _has_articles(self) -> bool:
+        """The text is one of articles."""
+        return self._last_article < len(self.cursor.paragraphs)
 
     def _lists_attachments(self, text: str) -> bool:
         """附件1：… above 附件2：… or the signature: entries of 附件说明, each with its word."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from converter.model import Form
 from converter.outline import assemble, patterns
 from converter.outline.assemble import Tree
-from converter.outline.line_roles import ADDRESS_ENDS
+from converter.outline.line_roles import ADDRESS_ENDS, without_blanks
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
 from converter.outline.part_plan import PartPlan
 from converter.outline.sequence import Accepted, Oddity
 from converter.outline.unmarked import Standing
 
-_JOINED_ROLES = frozenset({"title", "subtitle", "attachment_title"})
+_TITLE_ROLES = frozenset({"title", "attachment_title"})
+_JOINED_ROLES = _TITLE_ROLES | {"subtitle"}
 
 _WITH_ITEMS = frozenset({None, "closing", "note"})
 """The roles of lines that may hold a list: 注：1.…；2.…."""
@@ -77,19 +78,32 @@ class TreeBuilder:
         return {"kind": plan.kind, "front": front, "body": body, "back": back, "span": span}
 
     def _role_blocks(self, indices: Sequence[int]) -> list[Tree]:
-        """Lines of one role that belong together (a title over two lines) become one block."""
+        """Lines of one role that belong together (a title over two lines) become one block.
+
+        A title that is said twice, one below the other, is two.
+        """
         blocks: list[Tree] = []
         above: Paragraph | None = None
+        again = self._title_again(indices)
         for index in indices:
             source = self.paragraphs[index]
             node = assemble.paragraph(self.text, source)
-            if above is not None and _goes_on(above, source):
+            if above is not None and index != again and _goes_on(above, source):
                 blocks[-1]["content"] += [{"type": "break"}, *node["content"]]
                 blocks[-1]["span"] = assemble.hull([blocks[-1], node])
             else:
                 blocks.append(node)
             above = source
         return blocks
+
+    def _title_again(self, indices: Iterable[int]) -> int | None:
+        """Return the line at which a title begins that says all of the one above it once more."""
+        titles = [index for index in indices if self.paragraphs[index].role in _TITLE_ROLES]
+        words = [without_blanks(self.paragraphs[index].text) for index in titles]
+        for at in range(1, len(titles)):
+            if "".join(words[:at]) == "".join(words[at:]):
+                return titles[at]
+        return None
 
     def _body(self, outline: PartOutline, indices: Sequence[int]) -> list[Tree]:
         """Nest the paragraphs of a body."""

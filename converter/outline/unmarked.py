@@ -71,7 +71,8 @@ class Standing(NamedTuple):
 
 _STOPS = Regex("[。！？；：!?;:]")
 _NO_HEADING = Regex(
-    r"[，。；：:;,\t]|[ 　]{2}|^[图表]\s*\d|[ 　]\d[\d.]*\s*(?:米|元|吨|公里|公斤|[%％])$"
+    r"[，。；：:;,\t＝]|(?<!=)=(?!=)|[ 　]{2}|^[图表]\s*\d"
+    r"|[ 　]\d[\d.]*\s*(?:米|元|吨|公里|公斤|[%％])$"
     r"|^[\d.%\-—]+$|^[（(].*[）)]$"
 )
 _FIELD_NAME = Regex(
@@ -371,7 +372,10 @@ def _heads_item(text: str) -> bool:
 
 
 def _within_sentence(index: int, paragraphs: Sequence[Paragraph]) -> bool:
-    """Tell whether a line is a piece of the sentence around it, torn off by a line end."""
+    """Tell whether a line is a piece of what is around it, torn off by a line end.
+
+    That is a sentence, or a formula, which goes on behind ＝.
+    """
     if paragraphs[index].text[-1] in "的和与及或是为":
         return True
     above = paragraphs[index - 1] if index else None
@@ -380,7 +384,7 @@ def _within_sentence(index: int, paragraphs: Sequence[Paragraph]) -> bool:
         and above.role is None
         and len(above.text) > SHORT_LINE
         and not ends_sentence(above.text)
-    ) or (above is not None and above.text[-1] in "的和与及")
+    ) or (above is not None and above.text[-1] in "的和与及＝")
 
 
 def _is_prose(text: str) -> bool:
