@@ -49,6 +49,9 @@ REFERENCE = Regex(r"[ !-~［］〔〕（）①-⑳√×★]+")
 REMARK = Regex("[（(][^（）()，。]{1,10}[）)]")
 """What follows a question of an examination: 为什么要修路？（意义）."""
 
+ASIDE = Regex("(?:[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)][。；;]?)+")
+"""What follows a sentence and is no text of its own: 新建村道二十条。（县交通运输局负责）."""
+
 STATEMENT = Regex(
     r"^(?:由于|鉴于|因为|删去|删除)|修改为|改为：|增加一[编章节条款项]|包括(?!.{1,14}在内)|分为|是指|系指|指的是|应当|不得|不应|不予|不准|不可|均应|有权|负责|^凡|^如(?!何)|^对.*的，|的，|以上$|规定|者，|时，"
     r"|^敬?请(?!假|示|客|教|愿|战)[^。]*[，,]"
@@ -105,6 +108,7 @@ class Shape(NamedTuple):
         last: Its last mark, closing quotes and brackets left out.
         lead: The first sentence.
         asks: It holds questions and nothing else.
+        aside: Behind the first sentence stands an `ASIDE` and nothing else.
         below: What follows below it: text without a marker, a field of it (责任单位：…), deeper
             markers, or nothing.
         law: It stands under an article, or is one.
@@ -119,6 +123,7 @@ class Shape(NamedTuple):
     last: str
     lead: str
     asks: bool
+    aside: bool
     below: Below
     law: bool
     rules: bool
@@ -163,7 +168,15 @@ def shape_of(
         last = text[max(start, last_end - 4) : last_end].rstrip(CLOSING)[-1:]
     lead = text[start:lead_end]
     asks = last in _QUESTIONS and _NO_QUESTION.search(text, start, end) is None
-    return Shape(start, end, lead_end, colon_end, listed, last, lead, asks, below, law, rules)
+    aside = (
+        lead_end < end
+        and text[lead_end] in "（("
+        and text[lead_end - 1] not in _QUESTIONS
+        and ASIDE.fullmatch(text[lead_end:end]) is not None
+    )
+    return Shape(
+        start, end, lead_end, colon_end, listed, last, lead, asks, aside, below, law, rules
+    )
 
 
 def _first_stops(text: str, start: int, end: int) -> tuple[int, int | None]:
@@ -237,6 +250,8 @@ def forms(shapes: Sequence[Shape], *, titles: bool, outermost: bool) -> list[tup
     """
     if _ends_with_text(shapes):
         shapes = [*shapes[:-1], shapes[-1]._replace(below="nothing")]
+    if sum(shape.aside for shape in shapes) * 2 > sum(shape.more for shape in shapes):
+        shapes = [_without_aside(shape) for shape in shapes]
     if shapes[0].law:
         return _with_broken_lines([_title_only(shape) for shape in shapes], shapes)
     texts = has_texts(shapes)
@@ -255,6 +270,11 @@ def forms(shapes: Sequence[Shape], *, titles: bool, outermost: bool) -> list[tup
         semicolons=any(shape.last in _SEMICOLONS for shape in shapes),
     )
     return _alike([_form(shape, run) for shape in shapes], shapes)
+
+
+def _without_aside(shape: Shape) -> Shape:
+    """Take what stands behind the sentence for a part of it."""
+    return shape._replace(lead_end=shape.end, last="。") if shape.aside else shape
 
 
 def _ends_with_text(shapes: Sequence[Shape]) -> bool:
@@ -332,18 +352,25 @@ def _usual_lead(shapes: Sequence[Shape]) -> int:
 def _colons_are_headings(shapes: Sequence[Shape]) -> bool:
     """Tell whether the members of a list have the form 税收优惠：对…….
 
-    A bare title among them (五、有关要求) speaks neither for it nor against it; one with a colon
-    (一、绪论：道路的意义) has text below it and no full stop, and most others are bare.
+    A bare title among them (五、有关要求) speaks neither for it nor against it. A title with a
+    colon (一、绪论：道路的意义) has what it is about below it, neither a full stop nor a number.
     """
     labels = [shape for shape in shapes if _colon_lead(shape)]
     fitting = len(labels)
     bare = sum(_is_bare(shape) for shape in shapes)
-    if bare > fitting and all(
-        shape.below == "text" and not shape.more and shape.last not in _FULL_STOPS
-        for shape in labels
-    ):
+    if all(map(_is_title_with_colon, labels)):
         return False
     return fitting * 3 >= (len(shapes) - bare) * 2 and len(shapes) > 1 and fitting > 0
+
+
+def _is_title_with_colon(shape: Shape) -> bool:
+    """Tell whether 一、报名时间：六月 is none of the kind: 一、绪论：道路的意义, above its text."""
+    return (
+        shape.below in ("text", "markers")
+        and not shape.more
+        and shape.last not in _FULL_STOPS
+        and not any(map(str.isdecimal, shape.lead))
+    )
 
 
 def _are_pieces(shapes: Sequence[Shape]) -> bool:
