@@ -84,8 +84,9 @@ def nesting(candidates: Sequence[Candidate]) -> Mapping[str, float]:
 
     B is inside A against the usual order if A goes on (n, n+1) although B began anew in
     between, and B never goes on across a member of A; or if both go on across each other (第一条
-    … 第四条 under 一、, 第五条 … under 二、) and A came first. Articles run on across chapters,
-    and so may 一、 … 五十四、: chapters are inside another list only if they begin and end there.
+    … 第四条 under 一、, 第五条 … under 二、) and A came first, unless B stands between a chapter
+    and A. Articles run on across chapters, and so may 一、 … 五十四、: chapters are inside another
+    list only if they begin and end there.
     """
     found = {candidate.family.name for candidate in candidates}
     if len(found) < 2:
@@ -104,7 +105,11 @@ def nesting(candidates: Sequence[Candidate]) -> Mapping[str, float]:
                 continue
             back = (inner, outer) in goes_on
             if ((outer, inner) in across_new and not back) or (
-                (outer, inner) in goes_on and back and not titled and places[outer] < places[inner]
+                (outer, inner) in goes_on
+                and back
+                and not titled
+                and places[outer] < places[inner]
+                and not _stands_between(candidates, inner, outer)
             ):
                 ranks[inner] = _rank_inside(ranks[outer], inner)
                 moved[inner] = outer
@@ -121,6 +126,19 @@ def nesting(candidates: Sequence[Candidate]) -> Mapping[str, float]:
 def _rank_inside(outer: float, name: str) -> float:
     """Return the rank of a family inside that of rank ``outer``; several keep their order."""
     return outer + 0.5 + _USUAL_RANKS[name] / 100
+
+
+def _stands_between(candidates: Sequence[Candidate], inner: str, outer: str) -> bool:
+    """Tell whether ``inner`` once stands directly above ``outer``, and below what is further out.
+
+    Where 1. to 30. run through a text, some of its chapters may be divided by （一） above them,
+    and others not: 一、党建 1.…… 2.…… 二、教育 （一）学前教育 3.…….
+    """
+    return any(
+        above.family.rank < _USUAL_RANKS[inner]
+        for above, each, below in zip(candidates, candidates[1:], candidates[2:], strict=False)
+        if each.family.name == inner and below.family.name == outer
+    )
 
 
 def _stands_above(candidates: Sequence[Candidate]) -> bool:
