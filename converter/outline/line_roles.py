@@ -139,6 +139,7 @@ _Row = tuple[str, Callable[[str], object], int]
 _FRONT: tuple[_Row, ...] = (
     ("noise", is_chrome, CHROME_LENGTH),
     ("document_number", patterns.DOCUMENT_NUMBER.fullmatch, 40),
+    ("document_number", patterns.CASE_NUMBER.fullmatch, 40),
     ("date", patterns.DATE.fullmatch, 40),
     ("serial_number", patterns.SERIAL_NUMBER.fullmatch, 6),
     ("classification", patterns.CLASSIFICATION.fullmatch, 20),
@@ -152,6 +153,8 @@ _BACK: tuple[_Row, ...] = (
     ("copy_to", patterns.COPY_TO.fullmatch, 400),
     ("imprint", patterns.IMPRINT.fullmatch, 80),
     ("imprint", patterns.SUBJECT_WORDS.fullmatch, 80),
+    ("signature", patterns.CLERK.fullmatch, 30),
+    ("note", patterns.CERTIFIED.fullmatch, 20),
     ("note", patterns.NOTE.fullmatch, 120),
     ("note", patterns.PUBLICATION.fullmatch, 120),
     ("note", is_web_remark, 120),

@@ -196,11 +196,24 @@ class _Planner:
             self._attached("forwarded")
 
     def _attached(self, kind: PartKind) -> None:
-        """Begin a part with the line at hand, its title whatever it looks like."""
+        """Begin a part with the line at hand, its title whatever it looks like.
+
+        法释〔2031〕5号 stands above the title of what is made known (公布).
+        """
         self._begin(kind)
-        self.cursor.here.role = "attachment_title"
-        self.front.take("attachment_title")
+        if not self._is_number_above_title():
+            self.cursor.here.role = "attachment_title"
+            self.front.take("attachment_title")
         self.front.read()
+
+    def _is_number_above_title(self) -> bool:
+        following = self.cursor.peek(1)
+        return (
+            following is not None
+            and patterns.DOCUMENT_NUMBER.fullmatch(self.cursor.here.text) is not None
+            and len(following.text) <= TITLE_LENGTH
+            and not ends_sentence(following.text)
+        )
 
     def _attachment(self) -> None:
         """Begin an attachment with its mark (附件1), or its mark and title in one line."""

@@ -40,6 +40,12 @@ DOCUMENT_NUMBER = Regex(
 )
 """国发〔2019〕4号 · 第707号 · 〔第12号〕 (7.2.5)."""
 
+CASE_NUMBER = Regex(
+    r"[（(〔\[]\s*(?:19|20)\d{2}\s*[）)〕\]]\s*[\u4e00-\u9fff\d]{2,14}?第?\d{1,6}号(?:之[一二三四五六七八九十])?",
+    "号",
+)
+"""（2031）临0102民初123号: the number of a case, below the title of a judgment."""
+
 MINUTES_TITLE = Regex(r".*(?:纪[ 　]*要|简[ 　]*报)", "要报")
 """县政府常务会议纪要 · 防汛简报, which have a number of their own."""
 
@@ -60,7 +66,7 @@ SALUTATION_WORDS = (
 
 SALUTATION = Regex(
     rf"(?=.{{0,60}}(?:{SALUTATION_WORDS}))"
-    r"(?:尊敬|敬爱|亲爱|各位|诸位|同志|女士|先生|朋友|代表|委员|老师|同学|父老|乡亲|全体|全市|全省|全县|全区)"
+    r"(?!代表人)(?:尊敬|敬爱|亲爱|各位|诸位|同志|女士|先生|朋友|代表|委员|老师|同学|父老|乡亲|全体|全市|全省|全县|全区)"
     r"[^。；]{0,60}[：:！!，,]",
     "：:！!，,",
 )
@@ -226,8 +232,8 @@ FIXED_HEADING = Regex(r"(?:前|引|序|导)\s*言|序|结\s*语|结束语|后\s*
 FIRST_CHAPTER = Regex(r"总\s*[则纲]|(?:一般|基本)规定", "则纲定")
 """What stands above 第一条 where the number of its chapter was lost."""
 
-LABEL = Regex(r"[^：:《]{1,6}[：:]\s*\S.*", "：:")
-"""甲方：临江县水利局: a labelled line is no title."""
+LABEL = Regex(r"[^：:《]{1,6}(?:[（(][甲乙丙丁]方[）)])?[：:]\s*\S.*", "：:")
+"""甲方：临江县水利局 · 出租方（甲方）：张三: a labelled line is no title."""
 
 OWN_LABEL = Regex(r"[甲乙丙]方|会议|时间|地点|主持|出席|参加|列席|记录|关于|主送|抄送")
 """甲方：… · 时间：… · 主持：…: what a document itself says above its text, and no catalogue."""
@@ -256,10 +262,11 @@ TABLE_ROW = Regex(r"\|.*\|", "|")
 """| 序号 | 含义 |, as Markdown writes a row."""
 
 ATTACHMENT_HEAD = Regex(
-    r"附\s*件\s*[0-9０-９一二三四五六七八九十]{1,2}\s*[：:]\s*[^。；]{2,50}",
+    r"附\s*件\s*[0-9０-９一二三四五六七八九十]{1,2}\s*[：:]\s*[^。；]{2,50}"
+    r"|附\s*[：:]\s*[^，。；：]{0,14}法律(?:条文|条款|规定)",
     "附",
 )
-"""附件1：责任人名单, mark and title on one line."""
+"""附件1：责任人名单, mark and title on one line; 附：本案适用的法律条文, below a judgment."""
 
 TITLE_SUFFIX = Regex(
     r"[（(](?:\d{4}\s*年?\s*[—–－―～~-]{1,2}\s*\d{4}\s*年?|\d{4}\s*年(?:版|修订版|度))[）)]"
@@ -382,6 +389,12 @@ SIGNED_REMARK = Regex(
 SUBJECT_WORDS = Regex(r"主\s*题\s*词\s*[：:].*", "题")
 """主题词：公路　表彰　决定, below the date until GB/T 9704-2012 left it out."""
 
+CLERK = Regex(r"(?:法\s*官\s*助\s*理|书\s*记\s*员)[ 　：:\t]+\S.{0,12}", "员理")
+"""书 记 员　周 九, below the date of a judgment."""
+
+CERTIFIED = Regex(r"[（(]?本件与原本核对无异[）)]?", "核对")
+"""What stands there above the clerk, as a stamp."""
+
 IMPRINT = Regex(
     rf"[^，。；：于]{{0,30}}\s*(?:{_DATE})\s*印发(?:。|.{{0,3}}共印.{{0,10}})?|印发机关.*|印制份数.*|（?共印\s*\d+\s*份）?",
     "印",
@@ -403,7 +416,9 @@ VOCATIVE = Regex(_VOCATIVE, "位们亲体")
 
 COMMENCEMENT = "commencement"
 TURN = Regex(
-    rf"(?P<{COMMENCEMENT}>本[^，。；]{{2,20}}(?:自.{{2,20}}起(?:施行|实施|执行|生效)|由.{{2,30}}负责解释))"
+    rf"(?P<{COMMENCEMENT}>本[^，。；]{{2,20}}(?:自.{{2,20}}起(?:施行|实施|执行|生效)|由.{{2,30}}负责解释)"
+    r"|如不服(?:本|上述|以上)[^，。；]{0,8}(?:判决|裁定|裁决|决定|处罚)|如果?未[按在]本判决"
+    r"|案件受理费[^，。；]{0,16}元)"
     rf"|{_VOCATIVE}"
     r"|(?:同时，?|但是?，?)?(?:我们)?(?:也|还|必须|要|应当?)*清醒地?(?:看到|认识到|意识到)"
     r"|在(?:充分)?(?:肯定|估计)[^。]{0,20}(?:成绩|成就|成效|进展)|(?:我们)?取得的?(?:这些)?成[就绩]|成绩的取得|总结我们的|回顾.{0,12}[，。]"
@@ -411,8 +426,8 @@ TURN = Regex(
 )
 """Where a text turns from its list to the whole: 我们也清醒地看到…… · 各位代表！……
 
-Or where it says from when on it holds, behind the list of what is decided: 本决定自公布之日起施行。
-· 本规定由…负责解释。
+Or where it says from when on it holds, or how to appeal, behind the list of what is decided:
+本决定自公布之日起施行。 · 本规定由…负责解释。 · 如不服本判决，可以……。
 """
 
 FAREWELL = Regex(
@@ -421,10 +436,14 @@ FAREWELL = Regex(
     r"|(?:最后，(?:再次)?)?(?:衷心)?祝(?:愿)?(?:大家|各位|全体|同志们|朋友们|你们|您).{1,40}[。！!]"
     r"|最后，(?:再次)?(?:祝|预祝|衷心祝|诚挚).{0,60}|以上.{2,10}，请.{0,20}(?:执行|落实)。?"
     r"|此[复令布][。！]?|[妥当可]否，请[^，。]{0,10}(?:批示|批复|审批|批准|审定|指示)[。！]?"
-    r"|专此.{2,24}[。！]|以上.{0,12}(?:当否|妥否|请予?审议|请予?批示|请指示).{0,12}",
+    r"|专此.{2,24}[。！]|以上.{0,12}(?:当否|妥否|请予?审议|请予?批示|请指示).{0,12}"
+    r"|[^。]{0,60}[和及]以上(?:说明|报告)[^。]{0,12}，请予?审议[。！]?",
     "散谢此最上祝否",
 )
-"""今天的会议就开到这里，散会。 · 特此通知。 · 以上请示妥否，请批示。"""
+"""今天的会议就开到这里，散会。 · 特此通知。 · 以上请示妥否，请批示。
+
+《临江县水库条例（草案）》和以上说明是否妥当，请审议。
+"""
 
 OFFICIAL_TITLE = Regex(
     r".*(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|请示|批复|议案|函|纪要)(?:[（(].*[）)])?",

@@ -102,7 +102,7 @@ def joined(text: str, lines: list[Paragraph], printed: Collection[int]) -> list[
         if groups and (line.start in cut_off or _goes_on(text, groups[-1][-1], line, gap)):
             groups[-1].append(line)
             candidate = at_start(text, groups[-1][0].start, line.end) if short else None
-        elif alone and candidate is None and line.role is None and may_title(line.text, alone):
+        elif alone and _is_parted(text, alone, line):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -316,6 +316,13 @@ def _torn_by_noise(text: str, lines: Sequence[Paragraph]) -> Collection[int]:
             starts |= {noise.start, below.start}
     # where most of them stand between whole paragraphs they are there for the looks
     return starts if len(starts) >= noises else ()
+
+
+def _is_parted(text: str, marker: Candidate, line: Paragraph) -> bool:
+    """Tell whether ``line`` is what a marker alone on the line above it opens."""
+    if line.role or not may_title(line.text, marker):
+        return False
+    return at_start(text, line.start, line.end) is None
 
 
 def may_title(line: str, marker: Candidate) -> bool:
