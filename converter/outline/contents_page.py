@@ -1,6 +1,12 @@
-"""Contents page (目录): the lines of it, below its heading or without one."""
+"""Contents page (目录): the lines of it, below its heading or without one.
+
+In front matter the heading tells it. In the midst of a text, below a 摘要 or a 前言, the headings
+have to come again as well.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from converter.outline import patterns
 from converter.outline.cursor import Cursor
@@ -12,6 +18,9 @@ CONTENTS_LENGTH = 500
 
 FEWEST_CHAPTERS = 3
 """So many chapters with nothing between them are those of a contents page."""
+
+FIRST_ENTRIES = 4
+"""One of the first entries comes again as it is, and another of so many below it."""
 
 
 def contents_length(cursor: Cursor, title: str, addressee_at: int) -> int:
@@ -63,6 +72,54 @@ def _chapters_length(cursor: Cursor) -> int:
             break
         end += 1
     return end - cursor.at
+
+
+def contents_in_text(cursor: Cursor) -> int:
+    """Return how many lines below the one at hand, a 目录 in the midst of a text, are entries.
+
+    None are, if their headings do not come again: it is a catalogue then, or a word.
+    """
+    start = cursor.at + 1
+    lines = [each.text for each in cursor.paragraphs[start : start + CONTENTS_LENGTH]]
+    entries = [_entry_text(line) for line in lines]
+    for first in range(min(FIRST_ENTRIES, len(lines))):
+        again = _again(entries, first, first)
+        if again is None:
+            continue
+        below = range(first + 1, min(first + FIRST_ENTRIES, again))
+        if any(_again(entries, index, again) is not None for index in below):
+            return _last_entry(lines, entries, first, again)
+    return 0
+
+
+def _again(entries: Sequence[str], index: int, behind: int) -> int | None:
+    """Return where the entry at ``index`` comes again behind that at ``behind``."""
+    entry = entries[index]
+    if not entry:
+        return None
+    return next((at for at in range(behind + 1, len(entries)) if entries[at] == entry), None)
+
+
+def _last_entry(lines: Sequence[str], entries: Sequence[str], first: int, again: int) -> int:
+    """Return how many of ``lines`` are entries, of which that at ``first`` comes at ``again``.
+
+    The last has a page number where that has one. The headings of the entries above it may
+    stand in other words, or on two lines: 1.总则 as 第一章 总则, as 1. / 总则.
+    """
+    if lines[first][-1].isdigit():
+        return next(at for at in range(again, 0, -1) if lines[at - 1][-1].isdigit())
+    end = again
+    while again - end < 2 * first and any(
+        letters(entries[end - 1]) in letters(entry) or entries[end - 1].endswith(_title(entry))
+        for entry in entries[:first]
+    ):
+        end -= 1
+    return end
+
+
+def _title(entry: str) -> str:
+    """Return an entry without its number: 总则 of 1.总则."""
+    return entry.rpartition(".")[2]
 
 
 def _is_entry(index: int, cursor: Cursor, addressee_at: int) -> bool:

@@ -32,6 +32,8 @@ ADDRESS_ENDS = frozenset("：:！!，,")
 _BEGINS = frozenset("附注备说抄分发印")
 """What a line with a role begins with: 附件, 注：, 备注：, 说明：, 抄送：, 发送：, 印发机关."""
 
+_CONTENTS_LENGTH = 8
+
 _CHROME_BEGINS = frozenset("点在收阅长预赞分留无下打全>当时来加还减大关返首【】字相上浏扫[视")
 """What a line of `patterns.CHROME` begins with."""
 
@@ -52,6 +54,7 @@ def may_have_role(text: str) -> bool:
         or (length <= CHROME_LENGTH and first in _CHROME_BEGINS)
         or (length <= SALUTATION_LENGTH and (text[-1:] in _ENDS or text[-1:].isdecimal()))
         or "印" in text  # 印发, of an imprint
+        or (length <= _CONTENTS_LENGTH and "目" in text)  # 目　录
     )
 
 

@@ -15,6 +15,7 @@ from converter.outline import patterns
 from converter.outline.addressees import addressee_ahead
 from converter.outline.back_matter import BackMatter
 from converter.outline.candidate import Candidate
+from converter.outline.contents_page import contents_in_text
 from converter.outline.cursor import Cursor
 from converter.outline.front_matter import FrontMatter
 from converter.outline.line_roles import (
@@ -130,6 +131,8 @@ class _Planner:
         elif self._is_contents_entry(text):
             paragraph.role = "toc"
             self._take_body()
+        elif patterns.CONTENTS.fullmatch(text):
+            self._contents()
         elif is_attachment_note(text) or self._lists_attachments(text):
             if self._is_above_sections():
                 self.back.take("attachment_note")  # 一、 below is a heading, no entry of its list
@@ -175,6 +178,15 @@ class _Planner:
             return True
         following = self.cursor.peek(1)
         return following is not None and bool(patterns.CONTENTS_ENTRY.fullmatch(following.text))
+
+    def _contents(self) -> None:
+        """Take a contents page below a 摘要 or 前言, or the word 目录 alone."""
+        entries = contents_in_text(self.cursor)
+        for _ in range(entries and entries + 1):
+            self.cursor.here.role = "toc"
+            self._take_body()
+        if not entries:
+            self._take_body()
 
     def _date_line(self) -> None:
         if self.back.take_date(ends=self._is_named_by_part(self.cursor.peek(1))):
