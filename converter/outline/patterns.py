@@ -226,7 +226,10 @@ PLACED_NAME = Regex(
 )
 """青石镇　张三 · 县水利局 李　四, below the title of a speech."""
 
-FIXED_HEADING = Regex(r"(?:前|引|序|导)\s*言|序|结\s*语|结束语|后\s*记|附\s*则", "言序语记则")
+FIXED_HEADING = Regex(
+    r"(?:前|引|序|导)\s*言|序|结\s*语|结束语|后\s*记|附\s*则|摘\s*要|参考文献|致\s*谢",
+    "言序语记则要献谢",
+)
 """Headings by convention, whatever stands around them; never titles."""
 
 FIRST_CHAPTER = Regex(r"总\s*[则纲]|(?:一般|基本)规定", "则纲定")

@@ -23,9 +23,13 @@ from typing import NamedTuple
 
 from converter.markers import FAMILIES, Numeral
 from converter.outline.candidate import Candidate
+from converter.outline.sections import SECTION_SERIES
 
 WITHIN_RANK = 13.9
 """The rank of a list inside a sentence, whatever its family: words (一是) stand further in."""
+
+SECTION_RANK = 9.9
+"""The rank of a list inside a decimal section, further in than all decimals."""
 
 MEMBERS_APART = 4
 """Two —— that belong to one list have fewer paragraphs between them."""
@@ -88,6 +92,7 @@ def nesting(candidates: Sequence[Candidate]) -> Mapping[str, float]:
     and A. Articles run on across chapters, and so may 一、 … 五十四、: chapters are inside another
     list only if they begin and end there.
     """
+    candidates = [each for each in candidates if each.joined != SECTION_SERIES]
     found = {candidate.family.name for candidate in candidates}
     if len(found) < 2:
         return _USUAL_RANKS
@@ -114,6 +119,10 @@ def nesting(candidates: Sequence[Candidate]) -> Mapping[str, float]:
                 ranks[inner] = _rank_inside(ranks[outer], inner)
                 moved[inner] = outer
                 break
+    for outer, inner in sorted(across_new):
+        together = outer in moved and moved[outer] == moved.get(inner)
+        if together and ranks[inner] < ranks[outer] and (inner, outer) not in goes_on:
+            ranks[inner] = ranks[outer] + 0.001  # 第一节 below 第一讲, both below 一、
     if not moved and _stands_above(candidates):
         ranks["han"] = _rank_inside(ranks["arabic"], "han")
     if ("chapter", candidates[0].family.name) not in across_new and _holds_chapters(candidates):
@@ -446,6 +455,8 @@ class _Checker:
         )
 
     def _rank(self, candidate: Candidate) -> float:
+        if candidate.joined == SECTION_SERIES:
+            return SECTION_RANK
         return WITHIN_RANK if candidate.within else self.ranks[candidate.family.name]
 
     def _accept(self, candidate: Candidate, index: int, number: int) -> None:

@@ -118,19 +118,25 @@ def unmarked_headings(
     found -= _below_marked(found, paragraphs, marked)
     if not law:
         found.update(_alternating(above_prose[::-1], paragraphs))
-    standing = _with_lists(sorted(found), marked)
+    standing = _with_lists(sorted(found), paragraphs, marked)
     if law:
         standing.update(_chapters(body, paragraphs, marked))
     return standing
 
 
-def _with_lists(headings: Sequence[int], marked: Mapping[int, Accepted]) -> dict[int, Standing]:
-    """Tell which headings hold sections of the outermost list: it begins anew in several."""
+def _with_lists(
+    headings: Sequence[int], paragraphs: Sequence[Paragraph], marked: Mapping[int, Accepted]
+) -> dict[int, Standing]:
+    """Tell which headings hold sections of the outermost list: it begins anew in several.
+
+    摘要 and 前言 hold none; 附则 holds its rules.
+    """
     places = sorted(marked)
     holding: set[int] = set()
     for index in headings:
         at = bisect_right(places, index)
-        if at == len(places):
+        text = paragraphs[index].text
+        if at == len(places) or (text[-1] != "则" and patterns.FIXED_HEADING.fullmatch(text)):
             continue
         first = marked[places[at]]
         if first.depth == 1 and first.ordinal == 1:

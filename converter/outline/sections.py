@@ -1,0 +1,99 @@
+"""Sections that decimals number (4.1.1): a list of 1. 2. 3. below one is inside it.
+
+Where the chapters have 1. 2. 3. as well, such a list begins their numbers anew. It is none of
+theirs if the decimals behind it go on: 4.1.1, 1., 2., 4.1.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from converter.markers import FAMILIES, HALF_WIDTH
+from converter.outline.candidate import Candidate
+
+SECTION_SERIES = "section"
+"""The series of the lists inside a section; `Candidate.joined` has it."""
+
+_Number = tuple[int, ...]
+
+
+def join_lists_in_sections(text: str, openers: Sequence[Candidate]) -> None:
+    """Let the members of 1. 2. 3. below a decimal section be a list of its own."""
+    numbers = [_section_number(text, each) for each in openers]
+    if not any(numbers):
+        return
+    upcoming = _upcoming(numbers)
+    seen: set[_Number] = set()
+    section: _Number = ()
+    chapter: Candidate | None = None
+    last: Candidate | None = None
+    for index, opener in enumerate(openers):
+        if number := numbers[index]:
+            section = number if _goes_on(number, seen) else ()
+            seen.add(number)
+            last = None
+        elif opener.family.series != "arabic":
+            if not opener.family.doubtful and opener.family.rank < FAMILIES["arabic"].rank:
+                section, chapter = (), None
+        elif (
+            chapter is not None
+            and section[:1] == (chapter.ordinal,)
+            and _may_be_in_section(opener, last, section, upcoming[index])
+            and not _is_next_chapter(text, opener, chapter, last, upcoming[index])
+        ):
+            opener.joined = SECTION_SERIES
+            last = opener
+        else:
+            section, chapter, last = (), opener, None
+
+
+def _section_number(text: str, opener: Candidate) -> _Number:
+    """Return the numbers of a decimal: 4, 1, 2 of 4.1.2; none of another marker."""
+    if not opener.family.name.startswith("decimal"):
+        return ()
+    marker = text[opener.start : opener.end].translate(HALF_WIDTH)
+    return tuple(int(each) for each in marker.rstrip("、 　").split(".") if each.strip())
+
+
+def _upcoming(numbers: Sequence[_Number]) -> list[_Number]:
+    """Return, for each place, the next decimal behind it."""
+    result: list[_Number] = []
+    following: _Number = ()
+    for number in reversed(numbers):
+        result.append(following)
+        following = number or following
+    return result[::-1]
+
+
+def _goes_on(number: _Number, seen: set[_Number]) -> bool:
+    """Tell whether a decimal is the first of its section or follows one: 2.5亿元 does neither."""
+    return number[-1] == 1 or (*number[:-1], number[-1] - 1) in seen
+
+
+def _may_be_in_section(
+    opener: Candidate, last: Candidate | None, section: _Number, following: _Number
+) -> bool:
+    """Tell whether 1. begins a list inside ``section``, or goes on with it behind ``last``."""
+    if not (opener.follows(last) or (opener.ordinal == 1 and last is None)):
+        return False
+    return not following or (following > section and following[0] - section[0] in (0, 1))
+
+
+def _is_next_chapter(
+    text: str, opener: Candidate, chapter: Candidate, last: Candidate | None, following: _Number
+) -> bool:
+    """Tell whether what goes on with the list behind ``last`` goes on with the chapters instead.
+
+    Decimals of its own tell it, or the stop, where 3. is none of 1、 2、.
+    """
+    if last is None or not opener.follows(chapter):
+        return False
+    if following:
+        return following[0] == opener.ordinal
+    stop, stops = _stop(text, opener), (_stop(text, chapter), _stop(text, last))
+    return stop == stops[0] != stops[1]
+
+
+def _stop(text: str, marker: Candidate) -> str:
+    """Return the last character of a marker."""
+    return text[marker.start : marker.end].rstrip()[-1]
