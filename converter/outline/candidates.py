@@ -187,7 +187,7 @@ def inside(
     found = [] if first is None else [candidate_of(first, start, firm=False)]
     found += _behind_boundaries(text, among, start, end)
     found = _with_glued_articles(text, start, found)
-    found = _with_first(text, start, found)
+    found = with_first(text, start, found)
     if run_on or any(map(begins_run_on, found)) or _begins_behind_word(text, among, end):
         found = _with_run_on(text, start, end, found, run_on=run_on)
     found = [each for each in found if not _cites(text, each)]
@@ -276,7 +276,7 @@ def _is_boundary(character: str) -> bool:
     return character in _BOUNDARY_MARKS or character.isspace()
 
 
-def _with_first(text: str, start: int, found: list[Candidate]) -> list[Candidate]:
+def with_first(text: str, start: int, found: list[Candidate]) -> list[Candidate]:
     """Add the 一是 that follows a word, where 二是 stands without one: 我们一是修路；二是架桥."""
     result: list[Candidate] = []
     begun: dict[str, bool] = {}

@@ -7,15 +7,14 @@ from itertools import pairwise
 
 from converter.markers import FAMILIES
 from converter.outline.candidate import Candidate, Rows, candidate_of
-from converter.outline.candidates import BOUNDARY, with_texts
+from converter.outline.candidates import BOUNDARY, with_first, with_texts
 from converter.outline.pairs import outside_pairs
 from converter.regex import Regex
 
-_FLAT = Rows(
-    row
-    for row in FAMILIES.values()
-    if row.place != "start" or row.titled or row.series in ("article", "han")
-)
+_BARE = {"arabic_bare", "han_half_bracket", "han_open_bracket"}
+"""Families that only a line's start tells from other numbers."""
+
+_FLAT = Rows(row for row in FAMILIES.values() if row.name not in _BARE)
 
 _FLAT_PLACE = Regex(
     f"{_FLAT.begins}(?:(?<={BOUNDARY}.)|(?<![\\s\\S]{{2}})|(?<=[（(㈠-㈩⑴-⒇0-9])(?<![0-9０-９.].))"
@@ -29,28 +28,44 @@ _FIRST_CHAPTER = Regex("第一[编章][ 　]+(?=[\u4e00-\u9fff])", "第")
 """临江县村道管理办法第一章　总则: it stands in the beginning, …"""
 
 _GENERAL_CHAPTER = Regex(
-    r"第一[编章][ 　]*总[ 　]*则[ 　]*第一[章节条](?![规第的所之至和、])", ("总则", "总 ", "总　")
+    r"第一[编章][ 　]*总[ 　]*则[ 　]*(?:第一[章节条](?![规第的所之至和、])|一、)",
+    ("总则", "总 ", "总　"),
 )
 """… or below a letter that passes it on: 青石县粮食办法第一章　总　则第一条　为了……"""
 
 _TITLE_ABOVE = Regex(
-    r"(?:[ 　]*[\u4e00-\u9fff、]){2,30}(?=第[一二三四五六七八九十百千]{1,7}[节条])"
+    r"(?:[ 　]{0,8}[^\s，。；：！？、,;:!?（）()《》“”]|、){0,30}?[ 　]{0,8}"
+    r"(?=第[一二三四五六七八九十百千0-9]{1,7}[章节条]|一、|[（(][一1][）)]|1[.．、]"
+    r"|[0-9.]{1,6}\.1[^0-9]|①|[aA][）)])"
 )
-"""第一章　概述第一节: there a title ends where what stands below it begins."""
+"""第一章　概述第一节, 二、任务（一）: there a title ends where what stands below it begins."""
 
-_REFERS_TO = ("依照", "按照", "根据", "违反", "适用", "本法", "条例", "办法", "规定")
+_REFERS_TO = ("依照", "按照", "根据", "违反", "适用", "本法", "本条例", "本办法", "本规定")
 """What stands before an article that is spoken of."""
 
-_CHAPTER_BEHIND_WORD = Regex(
-    "[一二三四五六七八九十](?<=[\u4e00-\u9fff].)(?<![统唯专单万同第之任零〇一二三四五六七八九十百].)"
-    "[一二三四五六七八九十]{0,2}[、.．]"
+_BEHIND_WORD = Regex(
+    "第(?<=[\u4e00-\u9fff）)”].)"
+    "|[一二三四五六七八九十](?<=[\u4e00-\u9fff）)”》].)"
+    "(?<![零〇一二三四五六七八九十百点第之其统唯专单万同任周期初不无为连图表件].)"
+    "(?<![一二三四五六七八九].[一二三四五六七八九])"
 )
-"""云岭县防汛方案一、总体要求: the line end between them is lost."""
+"""云岭县防汛方案一、总体要求, 第一节 申请第二条: the line end between them is lost.
 
-MOST_LOST = 6
-"""Fewer chapters than this have lost the line ends above them, one behind the other."""
+推三阻四、 is a word.
+"""
+
+_RUN_INTO = ("han", "article", *(row.name for row in FAMILIES.values() if row.titled))
+"""Families whose members are looked for behind words."""
+
+_NAMED_BY_NUMBER = ("的", "班", "号", "组", "项", "款", "条", "期")
+"""二、办好（一）班: what such a number names."""
+
+FURTHEST_TITLE = 10
+"""Families further in than this one have no titles."""
 
 _FIRM = "。！？；：:;\t\n 　"
+_SENTENCE_END = "。！？"
+_CLOSING = "”’）)"
 
 
 def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
@@ -58,69 +73,146 @@ def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
 
     One that follows a blank or the end of a sentence is as firm as one at a line's start.
     """
-    found: list[Candidate] = []
-    article: Candidate | None = None
-    for at in _flat_places(text, start, end):
-        match = _FLAT.match(text, at, end)
-        if match is None or (found and at < found[-1].end):
-            continue
-        firm = at == start or text[at - 1] in _FIRM
-        found.append(candidate_of(match, at, firm=firm))
-        if below := _below_title(text, end, found[-1], article):
-            found.append(below)
-        article = found[-1] if found[-1].family.name == "article" else article
-    found = _with_lost_chapters(text, start, found)
+    found = _with_titles_below(text, end, _behind_boundaries(text, start, end))
+    found = with_first(text, start, _with_lost_members(text, start, end, found))
+    found = _without_quantities(text, _with_titles_below(text, end, found))
     found = outside_pairs(text, start, end, with_texts(found))
     _mark_within(text, found)
     return found
 
 
+def _behind_boundaries(text: str, start: int, end: int) -> list[Candidate]:
+    """Return the candidates behind blanks and marks, some behind the end of a sentence only."""
+    found: list[Candidate] = []
+    for at in _flat_places(text, start, end):
+        match = _FLAT.match(text, at, end)
+        if match is None or (found and at < found[-1].end):
+            continue
+        firm = at == start or _stands_firm(text, at)
+        candidate = candidate_of(match, at, firm=firm)
+        if candidate.family.place == "start" and candidate.family.doubtful and not firm:
+            continue
+        found.append(candidate)
+    return found
+
+
+def _without_quantities(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out 2.3 (2.3万元): it goes on with no 2.2, and begins no list as 2.1 does."""
+    result: list[Candidate] = []
+    latest: dict[str, Candidate] = {}
+    for each in found:
+        if each.family.name.startswith("decimal"):
+            before = latest.get(each.family.name)
+            goes_on = before and each.follows(before) and _above(text, each) == _above(text, before)
+            if not (goes_on or each.ordinal == 1):
+                continue
+            latest[each.family.name] = each
+        result.append(each)
+    return result
+
+
+def _above(text: str, decimal: Candidate) -> str:
+    """Return the number of what holds a section: 2 for 2.1."""
+    return text[decimal.start : decimal.end].replace("．", ".").rstrip(".、").rpartition(".")[0]
+
+
+def _with_titles_below(text: str, end: int, found: Sequence[Candidate]) -> list[Candidate]:
+    """Add what stands directly below the title of one of ``found``: 第一章 概述第一节."""
+    result: list[Candidate] = []
+    article: Candidate | None = None
+    for candidate in found:
+        if result and candidate.start < result[-1].end:
+            continue
+        result.append(candidate)
+        while below := _below_title(text, end, result[-1], article):
+            result[-1].firm |= result[-1].family.titled
+            result.append(below)
+        article = result[-1] if result[-1].family.name == "article" else article
+    return result
+
+
+def _stands_firm(text: str, at: int) -> bool:
+    """Tell whether a blank stands before ``at``, or a sentence ends there, its quotation too."""
+    if text[at - 1] in _FIRM:
+        return True
+    return text[at - 1] in _CLOSING and text[max(0, at - 2)] in _SENTENCE_END
+
+
 def _below_title(
     text: str, end: int, above: Candidate, article: Candidate | None
 ) -> Candidate | None:
-    """Return what stands below the title of ``above``: 第一章 概述第一节.
+    """Return what stands below the title of ``above``: 第一章 概述第一节, 二、任务（一）.
 
-    Below that of 一、 stands the one after the last ``article``: 二、适用范围第三条.
+    That is a first member, or an article, which below 一、 is the one after the last ``article``:
+    二、适用范围第三条.
     """
-    if not (above.family.titled or above.family.name == "han"):
+    if above.family.rank >= FURTHEST_TITLE or above.family.series == "article":
         return None
     title = _TITLE_ABOVE.match(text, above.end, end)
     if title is None or (match := _FLAT.match(text, title.end(), end)) is None:
         return None
-    below = candidate_of(match, match.start(), firm=True)
-    if above.family.titled:
-        return below
-    if below.family.name != "article" or title[0].endswith(_REFERS_TO):
+    within = _FLAT_PLACE.finditer(text, above.end, title.end())
+    if any(_FLAT.match(text, place.start(), end) for place in within):
         return None
-    is_next = below.ordinal == 1 if article is None else below.follows(article)
-    return below if is_next else None
+    below = candidate_of(match, match.start(), firm=True)
+    if title[0].endswith(_REFERS_TO):
+        return None
+    if below.family.name == "article" and not above.family.titled:
+        is_next = below.ordinal == 1 if article is None else below.follows(article)
+        return below if is_next else None
+    if below.family.rank <= above.family.rank or text.startswith(_NAMED_BY_NUMBER, below.end):
+        return None
+    return below if above.family.titled or below.ordinal == 1 else None
 
 
-def _with_lost_chapters(text: str, start: int, found: list[Candidate]) -> list[Candidate]:
-    """Add the 一、 that the line above has run into: those that miss between two others.
+def _with_lost_members(text: str, start: int, end: int, found: list[Candidate]) -> list[Candidate]:
+    """Add the 一、 and 第一条 that the line above has run into.
 
-    Each number stands once behind a word there: 云岭县防汛方案一、总体要求…… 二、……
+    They are all that stand behind words between two others, and fill the gap between these or
+    make whole lists: 云岭县防汛方案一、总体要求…… 二、……
     """
     lost: list[Candidate] = []
-    number, since = 0, start
+    above: dict[str, tuple[int, int]] = {}
     for each in found:
-        if each.family.name != "han" or not each.firm or each.ordinal is None:
-            continue
-        if 1 < each.ordinal - number <= MOST_LOST:
-            lost += _chapters_behind_words(text, since, each.start, range(number + 1, each.ordinal))
-        number, since = each.ordinal, each.end
+        name, number = each.family.name, each.ordinal
+        if name in _RUN_INTO and each.firm and number is not None:
+            before, since = above.get(name, (0, start))
+            lost += _behind_words(text, since, each.start, name, before, number)
+            above[name] = number, each.end
+    for name in _RUN_INTO:
+        if name != "article":
+            before, since = above.get(name, (0, start))
+            lost += _behind_words(text, since, end, name, before, None)
     return sorted([*found, *lost], key=lambda each: each.start) if lost else found
 
 
-def _chapters_behind_words(text: str, start: int, end: int, numbers: range) -> list[Candidate]:
-    """Return the chapters of ``numbers`` in ``text[start:end]``, if each stands there once."""
-    places = [
-        match
-        for place in _CHAPTER_BEHIND_WORD.finditer(text, start, end)
-        if (match := _FLAT.match(text, place.start(), end)) and match.lastgroup == "han"
-    ]
-    chapters = [candidate_of(match, match.start(), firm=False) for match in places]
-    return chapters if [each.ordinal for each in chapters] == [*numbers] else []
+def _behind_words(
+    text: str, start: int, end: int, family: str, before: int, after: int | None
+) -> list[Candidate]:
+    """Return the members behind words in ``text[start:end]``, between those numbered so."""
+    if after == before + 1:
+        return []
+    members: list[Candidate] = []
+    for place in _BEHIND_WORD.finditer(text, start, end):
+        at = place.start()
+        match = _FLAT.match(text, at, end)
+        if match and match.lastgroup == family and not text.endswith(_REFERS_TO, start, at):
+            members.append(candidate_of(match, at, firm=False))
+    numbers = [each.ordinal or 0 for each in members]
+    return members if _make_lists(before, numbers, after, restart=family != "article") else []
+
+
+def _make_lists(before: int, numbers: Sequence[int], after: int | None, *, restart: bool) -> bool:
+    """Tell whether each of ``numbers`` goes on with the one before it, or begins a list.
+
+    What begins one has a second member, ``after`` may begin one. Articles do not ``restart``.
+    """
+    if not restart and after in (None, 1):
+        return False
+    numbered = [before, *numbers] if after is None else [before, *numbers, after]
+    return all(two == one + 1 or (two == 1 and restart) for one, two in pairwise(numbered)) and all(
+        two == 2 for one, two in pairwise([*numbers, after]) if one == 1
+    )
 
 
 def _mark_within(text: str, found: Sequence[Candidate]) -> None:

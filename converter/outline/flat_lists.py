@@ -6,9 +6,10 @@ Its paragraphs stand on one line. Blanks that were indents show where they began
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from converter.model import MAX_DEPTH
 from converter.outline import patterns
@@ -21,6 +22,9 @@ from converter.regex import Regex
 _INDENT = Regex(r"[ \u3000\t][ \u3000\t]+(?=\S)")
 """What is left of the indent of a paragraph."""
 
+_LINE_END = Regex(r"(?<=\S{4})[ \u3000\t](?=\S{4})")
+"""What is left of a line end: a blank between words, neither of which is spaced like 总 则."""
+
 FEWEST_INDENTS = 8
 """A text that has so many indents has its paragraphs still …"""
 
@@ -31,31 +35,46 @@ LONGEST_PARAGRAPH = 1200
 def flat_items(text: str, start: int, end: int) -> tuple[list[Accepted], list[Oddity]]:
     """Return the items of ``text[start:end]``, which has no line ends, and what was odd."""
     found = inside_flat(text, start, end)
-    attachments = patterns.FLAT_ATTACHMENT.search(text, start, end)
-    cut = attachments.start() if attachments else end
+    starts = _paragraph_starts(text, start, end, found)
+    indented = len(starts) >= FEWEST_INDENTS and end - start <= LONGEST_PARAGRAPH * len(starts)
     items: list[Accepted] = []
     oddities: list[Oddity] = []
-    for segment in (
-        [each for each in found if each.start < cut],
-        [each for each in found if each.start >= cut],
-    ):
-        accepted, odd = _segment_items(segment, text, start, end)
+    for first, last in pairwise([start, *_new_counts(text, start, end, found), end]):
+        accepted, odd = _segment_items(
+            found[bisect_left(found, first, key=_place) : bisect_left(found, last, key=_place)],
+            text,
+            last,
+            starts[bisect_left(starts, first) : bisect_left(starts, last)],
+            indented=indented,
+        )
         items += accepted
         oddities += odd
     return items, oddities
 
 
+def _new_counts(text: str, start: int, end: int, found: Sequence[Candidate]) -> list[int]:
+    """Return where the count begins anew: at 附件：, and behind the end of a law."""
+    places = {each.start() for each in patterns.FLAT_ATTACHMENT.finditer(text, start, end)}
+    for each in patterns.FLAT_COMMENCEMENT.finditer(text, start, end):
+        following = bisect_left(found, each.end(), key=_place)
+        if following < len(found) and found[following].ordinal == 1:
+            places.add(each.end())
+    return sorted(places)
+
+
+def _place(candidate: Candidate) -> int:
+    return candidate.start
+
+
 def _segment_items(
-    found: Sequence[Candidate], text: str, start: int, end: int
+    found: Sequence[Candidate], text: str, end: int, starts: Sequence[int], *, indented: bool
 ) -> tuple[list[Accepted], list[Oddity]]:
-    """Return the items among ``found``.
+    """Return the items among ``found``, in a part of the text that ends at ``end``.
 
     A list that stands whole inside a paragraph is no part of the lists that paragraphs open.
     """
     if not found:
         return [], []
-    starts = [indent.end() for indent in _INDENT.finditer(text, start, end)]
-    indented = len(starts) >= FEWEST_INDENTS and end - start <= LONGEST_PARAGRAPH * len(starts)
     lists = _whole_lists(found, starts) if indented else []
     others = _without(lists, found) if lists else found
     accepted, oddities = accept(others, nesting(others), MAX_DEPTH)
@@ -67,6 +86,16 @@ def _segment_items(
         depth = _depth_at(members[0].candidate.start, extents.accepted, ends, starts)
         items += (each._replace(depth=min(depth + each.depth, MAX_DEPTH)) for each in members)
     return sorted(items, key=lambda each: each.candidate.start), oddities
+
+
+def _paragraph_starts(text: str, start: int, end: int, found: Sequence[Candidate]) -> list[int]:
+    """Return where the paragraphs of ``text[start:end]`` begin, as far as blanks show it."""
+    starts = [indent.end() for indent in _INDENT.finditer(text, start, end)]
+    if len(starts) >= FEWEST_INDENTS:
+        return starts
+    behind_markers = {each.end + 1 for each in found}
+    ends = [line_end.end() for line_end in _LINE_END.finditer(text, start, end)]
+    return [each for each in ends if each not in behind_markers]
 
 
 def _extents(accepted: Sequence[Accepted], text: str, starts: Sequence[int], end: int) -> Extents:

@@ -472,5 +472,11 @@ NEW_COUNT = Regex(r"(?:注|备注|附注|说明|注释|填表说明|填写说明
 NEW_COUNT_BEGINS = frozenset("注备附说填")
 """What such a line begins with."""
 
-FLAT_ATTACHMENT = Regex(r"附件(?<![的及和与其]附件)\s*[：:]", "附")
-"""In a text without line ends, the list of attachments; numbers begin anew behind it."""
+FLAT_ATTACHMENT = Regex(
+    r"附件(?<![的及和与其]附件)\s*[：:]"
+    r"|(?<=[。；\s])附(?:[ 　]*[表录][ 　]*[0-9０-９]{0,2})?[ 　]*[：:]"
+)
+"""In a text without line ends, what is attached (附件： · 附：); numbers begin anew behind it."""
+
+FLAT_COMMENCEMENT = Regex(r"自[^，。；]{2,30}起(?:施行|实施|执行|生效)。")
+"""… and behind the end of a law: 本办法自公布之日起施行。图案制作说明一、……"""
