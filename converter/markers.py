@@ -82,6 +82,9 @@ NOT_A_SUBTITLE = (
 )
 """——2031年3月5日在县人民代表大会上 is the subtitle of a speech, which is no sentence."""
 
+NOT_A_RULE = r"(?![—―─－]{2,}(?!\S))"
+"""────────: a line that is drawn says nothing."""
+
 NTH = rf"第((?:[ 　]?[{HANS}千]){{1,7}}|[ 　]?[{DIGIT}]{{1,4}})[ 　]?"
 """The number of 第一章, 第 1 条 and 第一千二百六十条; one class of `HAN_THOUSANDS` is enough."""
 
@@ -426,7 +429,7 @@ _ROWS = (
         "dash",
         17,
         "—―─－",
-        rf"(—{{2}}|―{{2}}|─{{2}}|－{{2}}){NOT_A_SUBTITLE}",
+        rf"(—{{2}}|―{{2}}|─{{2}}|－{{2}}){NOT_A_SUBTITLE}{NOT_A_RULE}",
         Numeral.NONE,
         "both",
         doubtful=True,

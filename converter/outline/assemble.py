@@ -83,6 +83,11 @@ def _leaf(kind: str, line: str, start: int) -> Tree:
     return {"type": kind, "text": line, "span": span_between(start, start + len(line))}
 
 
+def residue(text: str, source: Paragraph) -> Tree:
+    """Return the noise inside a paragraph that the line ``source`` is."""
+    return _leaf("noise", text[source.start : source.end], source.start)
+
+
 def with_items(
     text: str,
     start: int,

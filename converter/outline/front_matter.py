@@ -27,7 +27,8 @@ from converter.outline.line_roles import (
     is_salutation,
     is_web_remark,
 )
-from converter.outline.lines import Paragraph, ends_sentence
+from converter.outline.lines import Paragraph, ends_sentence, is_rule
+from converter.outline.pages import is_page_of
 from converter.outline.part_plan import PartPlan
 from converter.outline.title_again import find_title_again, says_again
 
@@ -47,7 +48,7 @@ BULLETIN_TITLE = 8
 """The title of what a bulletin tells is not shorter."""
 
 _ABOVE_RULE = frozenset(("issuer_mark", "document_number", "signer"))
-"""What the rule of 版头 stands below."""
+"""What the rule of 版头 may stand below."""
 
 SUBTITLE_LINE = 30
 """The second line of a subtitle is not longer."""
@@ -159,6 +160,8 @@ class FrontMatter:
         text = paragraph.text
         if patterns.CONTENTS.fullmatch(text):
             return "toc"
+        if is_page_of(text):
+            return "noise"
         if len(text) <= NOTE_LENGTH and patterns.CRUMBS.fullmatch(text):
             return "note"
         if self._is_crumb(text):
@@ -172,7 +175,7 @@ class FrontMatter:
             return "document_number"
         if self._last_role == "signer" and _are_names(text):
             return "signer"
-        if self._last_role in _ABOVE_RULE and patterns.RULE.fullmatch(text):
+        if is_rule(text) or self._is_filled_rule(text):
             return "noise"
         marked = titled or self.roles["attachment_mark"]
         if not marked and is_attachment_mark(paragraph, self.cursor.peek(1)):
@@ -238,6 +241,18 @@ class FrontMatter:
             return True
         return is_addressee(text) and not names_list(self.cursor, self.part, self.title)
 
+    def _is_filled_rule(self, text: str) -> bool:
+        """Tell whether ______ or ****** is the rule of 版头, beside 发文字号 or the mark."""
+        if not patterns.FILLED_RULE.fullmatch(text):
+            return False
+        if self._last_role in _ABOVE_RULE:
+            return True
+        following = self.cursor.peek(1)
+        return following is not None and (
+            patterns.DOCUMENT_NUMBER.fullmatch(following.text) is not None
+            or is_issuer_mark(following.text)
+        )
+
     def _numbers_minutes(self, text: str) -> bool:
         """（第12次） directly below 县政府常务会议纪要."""
         return (
@@ -259,7 +274,11 @@ class FrontMatter:
         if not patterns.ENDS_WITH_ORGAN.fullmatch(organ):
             return False
         below = self.cursor.at + 1
-        lines = [each.text for each in self.cursor.paragraphs[below : below + FRONT_LINES]]
+        lines = [
+            each.text
+            for each in self.cursor.paragraphs[below : below + FRONT_LINES]
+            if not is_rule(each.text)
+        ]
         while lines and patterns.ENDS_WITH_ORGAN.fullmatch(lines[0]):
             del lines[0]
         if lines and is_issuer_mark(lines[0]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from converter.outline import patterns
-from converter.outline.lines import Paragraph
+from converter.outline.lines import Paragraph, is_rule
 
 TITLE_LENGTH = 70
 """A title line is not longer than this; three full lines of 二号 hold 60 字."""
@@ -22,6 +22,7 @@ SALUTATION_LENGTH = 60
 CHROME_LENGTH = 20
 ADDRESSEE_LENGTH = 400
 NOTE_LENGTH = 300
+RULE_LENGTH = 120
 ATTACHMENT_MARK_LENGTH = 8
 ATTACHMENT_NOTE_LENGTH = 200
 """A line of the role is not longer, all in code points."""
@@ -152,6 +153,7 @@ _FRONT: tuple[_Row, ...] = (
 
 _BACK: tuple[_Row, ...] = (
     ("noise", is_chrome, CHROME_LENGTH),
+    ("noise", is_rule, RULE_LENGTH),
     ("addressee", patterns.ADDRESSEE_RECORD.fullmatch, ADDRESSEE_LENGTH),
     ("copy_to", patterns.COPY_TO.fullmatch, 400),
     ("imprint", patterns.IMPRINT.fullmatch, 80),

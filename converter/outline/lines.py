@@ -20,6 +20,14 @@ WHITE_SPACE = (
 LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 """A line without the white space at its ends; blank lines do not match."""
 
+_DRAWN = "-—―－─━═=＝~～"
+_STARS = "★☆※◆◇"
+_RULE = Regex(
+    rf"[{_DRAWN}_＿ 　]*[{_STARS}]+[{_DRAWN}_＿{_STARS} 　]*|[{_DRAWN}]{{3,}}"
+    r"|[*＊](?:[ 　]+[*＊]){2,}"
+)
+_RULE_BEGINS = frozenset(f"{_DRAWN}{_STARS}_＿*＊")
+
 _INVISIBLE = Regex(f"[{INVISIBLE}]")
 
 NEVER_FIRST = "，。、；：,;）)》〉」』"
@@ -122,9 +130,17 @@ def keep_visible(text: str, lines: Sequence[Paragraph]) -> None:
             line.role = "noise"
 
 
+def is_rule(line: str) -> bool:
+    """Tell whether ``line`` is drawn: ★ · ━━━━━━ · * * *, a rule or an ornament.
+
+    It is no text; below 发文字号 it is the red rule, that of party organs with its star (7.2.7).
+    """
+    return line[0] in _RULE_BEGINS and _RULE.fullmatch(line) is not None
+
+
 def without(lines: list[Paragraph], printed: Collection[int]) -> list[Paragraph]:
-    """Return the ``lines`` that do not start at one of the places ``printed``."""
-    return [line for line in lines if line.start not in printed] if printed else lines
+    """Return the ``lines`` of text: not those that start at ``printed``, nor rules."""
+    return [line for line in lines if line.start not in printed and not is_rule(line.text)]
 
 
 def ends_sentence(line: str) -> bool:

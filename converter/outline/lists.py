@@ -130,6 +130,7 @@ class Lists:
         starts = [paragraph.start for paragraph in self.paragraphs]
         places = candidates.places(self.text)
         asked = {bisect_right(starts, place) - 1 for place in {*places}.difference(starts)}
+        asked.discard(-1)  # in what printing left above the first paragraph
         asked.update([each.index for each in filter(candidates.begins_run_on, openers)])
         asked.update(
             [index for index, each in enumerate(self.paragraphs) if _differs_from_source(each)]

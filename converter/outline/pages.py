@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from converter.numerals import parse_han
@@ -30,7 +31,10 @@ BARE_NUMBER = Regex(r"P?(\d{1,4})(?:\s*[/／]\s*(\d{1,4}))?|第([一二三四五
 """1 · 1/12 · P1, a page number only where such lines count pages."""
 
 FEWEST_LINES = 5
-"""Numbers that stand nearer to one another count something else than pages."""
+"""Numbers that stand nearer to one another count something else than pages …"""
+
+FEWEST_WITH_TOTAL = 3
+"""… unless they tell how many there are (1/12), and sentences stand between them."""
 
 NARROWEST_TORN = 14
 """A line of so many 字 that ends no sentence is no heading that a page may end with: it is torn."""
@@ -51,6 +55,14 @@ def is_page_number(line: str) -> bool:
     if len(line) > PAGE_NUMBER_LENGTH or not PAGE_NUMBER.fullmatch(line):
         return False
     return "页" in line or "age" in line or not (line[0].isdigit() or line[-1].isdigit())
+
+
+def is_page_of(line: str) -> bool:
+    """Tell whether ``line`` says which page of how many (1/12): of a title it is no line."""
+    if len(line) > PAGE_NUMBER_LENGTH:
+        return False
+    page, total = _bare_number(line) or (0, 0)
+    return 0 < page <= total
 
 
 def printed(text: str, lines: Sequence[Paragraph]) -> Collection[int]:
@@ -108,13 +120,16 @@ def _counting_pages(
     if len(chain) < 2:
         return set()
     between = lines[chain[0] + 1 : chain[-1]]
+    if page <= total:
+        near = any(below - above < FEWEST_LINES for above, below in pairwise(chain))
+        return {*chain} if not near or _are_sentences(between) else set()
     edges = sum(
         not {index, index + 1}.isdisjoint(tops)
         or (index >= FEWEST_LINES and _breaks_off(lines[index - 1]))
         for index in chain
     )
     at_edges = edges and edges * 3 >= len(chain) and _are_sentences(between)
-    return {*chain} if at_edges or page <= total else set()
+    return {*chain} if at_edges else set()
 
 
 def _longest_chain(bare: Sequence[tuple[int, _Number]]) -> tuple[list[int], _Number]:
@@ -123,7 +138,8 @@ def _longest_chain(bare: Sequence[tuple[int, _Number]]) -> tuple[list[int], _Num
     above: dict[int, int] = {}
     for index, (number, total) in bare:
         length, last = chains.get((number - 1, total), (0, -FEWEST_LINES))
-        if index - last < FEWEST_LINES or length < chains.get((number, total), (0, 0))[0]:
+        nearest = FEWEST_WITH_TOTAL if total else FEWEST_LINES
+        if index - last < nearest or length < chains.get((number, total), (0, 0))[0]:
             continue
         chains[number, total] = (length + 1, index)
         if length:

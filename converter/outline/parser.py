@@ -32,7 +32,7 @@ from converter.outline.lists import Lists, Marked
 from converter.outline.part_plan import PartPlan
 from converter.outline.parts import plan_parts
 from converter.outline.sequence import Accepted, Oddity
-from converter.outline.tree import PartOutline, TreeBuilder
+from converter.outline.tree import PartOutline, TreeBuilder, residues
 from converter.outline.unmarked import unmarked_headings
 
 FLAT_LENGTH = 400
@@ -48,6 +48,9 @@ class Parser:
 
     def __init__(self, text: str, paragraphs: Sequence[Paragraph]) -> None:
         self.text = text
+        self.residues = residues(paragraphs)
+        if self.residues:  # no rule sees them: what they stand between are neighbours
+            paragraphs = [each for each in paragraphs if each.role != "noise"]
         self.paragraphs = paragraphs
         flat = len(paragraphs) <= FLAT_PARAGRAPHS and any(
             paragraph.end - paragraph.start >= FLAT_LENGTH for paragraph in paragraphs
@@ -63,7 +66,7 @@ class Parser:
             text: The text as it is typed: what stands in the tree.
             spans: They are told; False leaves them out, for a text that is no file.
         """
-        builder = TreeBuilder(text, self.paragraphs, self.lists)
+        builder = TreeBuilder(text, self.paragraphs, self.lists, self.residues)
         parts = [builder.part(part) for part in self.parts]
         oddities = [
             oddity

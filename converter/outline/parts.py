@@ -31,7 +31,7 @@ from converter.outline.line_roles import (
     may_have_role,
     without_blanks,
 )
-from converter.outline.lines import Paragraph, ends_sentence
+from converter.outline.lines import Paragraph, ends_sentence, is_rule
 from converter.outline.part_plan import PartKind, PartPlan
 
 _GIVEN_AT_END = frozenset(("signature", "attachment_note", "copy_to", "imprint"))
@@ -146,6 +146,7 @@ class _Planner:
             or patterns.COPY_TO.fullmatch(text)
             or patterns.IMPRINT.fullmatch(text)
         ):
+            self._leave_out_rule_above()
             self._after_sign_off()
         elif not self.front.roles["addressee"] and is_salutation(text) and text[-1] in "：:":
             paragraph.role = "addressee"  # below a lead of the announcer, or of an editor
@@ -156,6 +157,12 @@ class _Planner:
             self._after_sign_off()
         else:
             self._take_body()
+
+    def _leave_out_rule_above(self) -> None:
+        """Leave out the rule above 版记 (7.4.1), which is drawn there."""
+        above = self.cursor.peek(-1)
+        if above is not None and is_rule(above.text):
+            above.role = "noise"
 
     def _begins_part(self, paragraph: Paragraph) -> bool:
         """Read the front of the next part, if the line at hand begins one; tell whether it did."""

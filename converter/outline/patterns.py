@@ -309,8 +309,8 @@ ISSUER_MARK = Regex(
 )
 """××市人民政府文件 (7.2.4), also with what PDF put behind it from the line above."""
 
-RULE = Regex(r"[-—―－_＿─━=＝ 　]*[★☆][-—―－_＿─━=＝ 　]*|[-—―－_＿─━=＝]{5,}", "★☆-—―－_＿─━=＝")
-"""★ · ━━━━━━: the rule below 发文字号, that of party organs with its star, as pasted."""
+FILLED_RULE = Regex(r"[_＿]{5,}|[*＊]{3,}", "_＿*＊")
+"""______ · ******: a rule as well, or what is to be filled in, or was left out."""
 
 CLASSIFICATION = Regex(r"(?:绝密|机密|秘密|内部|内部资料)(?:\s*[★☆].{0,10})?", "密部")
 URGENCY = Regex(r"特\s*急|加\s*急|特提|平急|紧急", "急提")

@@ -30,6 +30,21 @@ def _goes_on(above: Paragraph, line: Paragraph) -> bool:
     )
 
 
+def residues(paragraphs: Sequence[Paragraph]) -> dict[int, list[Paragraph]]:
+    """Return what printing left between the others, by the index of the one above it.
+
+    The indices are those of ``paragraphs`` without residues; above all of them it is -1.
+    """
+    found: dict[int, list[Paragraph]] = {}
+    above = -1
+    for paragraph in paragraphs:
+        if paragraph.role == "noise":
+            found.setdefault(above, []).append(paragraph)
+        else:
+            above += 1
+    return found
+
+
 class PartOutline:
     """A part, understood.
 
@@ -57,10 +72,17 @@ class TreeBuilder:
         found: Where the items inside paragraphs begin.
     """
 
-    def __init__(self, text: str, paragraphs: Sequence[Paragraph], lists: Lists) -> None:
+    def __init__(
+        self,
+        text: str,
+        paragraphs: Sequence[Paragraph],
+        lists: Lists,
+        residues: dict[int, list[Paragraph]],
+    ) -> None:
         self.text = text
         self.paragraphs = paragraphs
         self.lists = lists
+        self.residues = residues
         self.oddities: list[Oddity] = []
         self.found: set[int] = set()
 
@@ -70,12 +92,19 @@ class TreeBuilder:
         end = plan.body.index(outline.closing) if outline.closing is not None else len(plan.body)
         for index in plan.body[end:]:
             self.paragraphs[index].role = self.paragraphs[index].role or "closing"
-        front = self._role_blocks(plan.front)
+        front = [*self._residues(-1), *self._role_blocks(plan.front)]
         body = self._body(outline, plan.body[:end])
-        back = [self._plain(index) for index in plan.body[end:]]
+        back: list[Tree] = []
+        for index in plan.body[end:]:
+            back += self._plain(index), *self._residues(index)
         back += self._role_blocks(plan.back)
         span = assemble.hull([*front, *body, *back])
         return {"kind": plan.kind, "front": front, "body": body, "back": back, "span": span}
+
+    def _residues(self, index: int) -> list[Tree]:
+        """Return what printing left directly below a paragraph, once."""
+        found = self.residues.pop(index, ())
+        return [assemble.paragraph(self.text, each) for each in found]
 
     def _role_blocks(self, indices: Sequence[int]) -> list[Tree]:
         """Lines of one role that belong together (a title over two lines) become one block.
@@ -89,11 +118,16 @@ class TreeBuilder:
             source = self.paragraphs[index]
             node = assemble.paragraph(self.text, source)
             if above is not None and index != again and _goes_on(above, source):
-                blocks[-1]["content"] += [{"type": "break"}, *node["content"]]
-                blocks[-1]["span"] = assemble.hull([blocks[-1], node])
+                block = blocks[-1]
+                for residue in self.residues.pop(index - 1, ()):
+                    block["content"] += {"type": "break"}, assemble.residue(self.text, residue)
+                block["content"] += [{"type": "break"}, *node["content"]]
+                block["span"] = assemble.hull([block, node])
             else:
-                blocks.append(node)
+                blocks += *self._residues(index - 1), node
             above = source
+        if indices:
+            blocks += self._residues(indices[-1])
         return blocks
 
     def _title_again(self, indices: Iterable[int]) -> int | None:
@@ -128,9 +162,10 @@ class TreeBuilder:
                 if (depth := self._depth_after(index, outline.marked, nest)) is not None:
                     nest.close(depth)
                 nest.add(self._plain(index))
-                continue
             if level is not None:
                 nest.say_level(level, each.depth if each else standing.above if standing else None)
+            for residue in self._residues(index):
+                nest.add(residue)
         assemble.close_spans(nest.sections)
         return nest.root
 

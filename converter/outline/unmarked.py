@@ -15,7 +15,7 @@ from typing import NamedTuple
 from converter.markers import FAMILIES
 from converter.outline import patterns
 from converter.outline.headings import STATEMENT
-from converter.outline.lines import Paragraph, ends_sentence
+from converter.outline.lines import Paragraph, ends_sentence, is_rule
 from converter.outline.sequence import Accepted
 from converter.regex import Regex
 
@@ -249,7 +249,9 @@ def _is_short_title(text: str) -> bool:
 
 
 def _is_title(text: str, most: int) -> bool:
-    return 2 <= len(text) <= most and not ends_sentence(text) and _NO_HEADING.search(text) is None
+    if not 2 <= len(text) <= most or ends_sentence(text):
+        return False
+    return _NO_HEADING.search(text) is None and not is_rule(text)
 
 
 def _is_sentence(text: str) -> bool:

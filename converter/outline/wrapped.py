@@ -22,6 +22,7 @@ from converter.outline.lines import (
     closes_remark,
     ends_sentence,
     is_bare,
+    is_rule,
     merged,
     usual_gap,
     width,
@@ -180,7 +181,7 @@ def joined(
         full, sign = longer, "short"
     wrapped = _Wrapped(text, full, sign)
     for line in lines:
-        if line.role:  # noise, a table: as good as a blank line
+        if line.role or is_rule(line.text):  # noise, a table: as good as a blank line
             groups += [*([each] for each in noise), [line]]
             noise, before = [], None
             continue
