@@ -93,6 +93,10 @@ def at_start(text: str, start: int, end: int) -> Candidate | None:
     """Return the candidate that opens the paragraph ``text[start:end]``, if there is one.
 
     Invisible characters before it, which web pages and chat programs leave, belong to it.
+
+    Behind a quotation mark none does: new text of an amendment (增加一条：“第九条…) is numbered
+    in the law that it goes into, not here; inside a paragraph what is quoted is left out too.
+    Each paragraph of a quotation begins with the mark (GB/T 15834-2011, 4.8).
     """
     first = text[start : start + 1]
     pattern = _START[first]

@@ -85,7 +85,24 @@ class Lists:
             if opener.family.name == "decimal" and above and above.family.name == "arabic_bare":
                 number = self.text[above.start : above.end].strip()
                 above.certain = self.text.startswith((f"{number}.", f"{number}．"), opener.start)
+            if opener.family.name == "decimal" and opener.ordinal == 1:
+                self._find_section(opener)
             above = opener
+
+    def _find_section(self, below: Candidate) -> None:
+        """Let 5 日常养护, directly above 5.1, open its paragraph: 日 counts no days there."""
+        index = below.index - 1
+        if index < 0 or self.openers[index] is not None:
+            return
+        paragraph = self.paragraphs[index]
+        number, *title = paragraph.text.split(maxsplit=1)
+        if not title or ends_sentence(paragraph.text):
+            return
+        if self.text.startswith((f"{number}.", f"{number}．"), below.start):
+            family, end = FAMILIES["arabic_bare"], paragraph.start + len(number)
+            section = Candidate(paragraph.start, end, family, int(number), index=index)
+            section.certain = True
+            self.openers[index] = section
 
     def _find_lost_stops(self, openers: Sequence[Candidate]) -> None:
         """Let 10教科书, between 9. and 11., open its paragraph: it has lost its stop."""

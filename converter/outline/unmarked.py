@@ -73,13 +73,16 @@ _STOPS = Regex("[。！？；：!?;:]")
 _NO_HEADING = Regex(
     r"[，。；：:;,\t＝]|(?<!=)=(?!=)|[ 　]{2}|^[图表]\s*\d"
     r"|[ 　]\d[\d.]*\s*(?:米|元|吨|公里|公斤|[%％])$"
-    r"|^[\d.%\-—]+$|^[（(].*[）)]$"
+    r"|^[\d.%\-—]+$|^[（(].*[）)]$|》第.{1,9}条"
 )
 _FIELD_NAME = Regex(
     r".*(?:名称?|单位|(?:牵头|责任|配合)(?:部门|领导)|地[点址]|时间|日期|期限|电话|籍贯|学历|职务"
     r"|金额|方式|编号|依据)"
 )
 """项目名称 and 责任单位 have a value behind their ：; nobody speaks there."""
+
+_STATUTE = Regex("》第[^，。；：]{1,9}条", "》第")
+"""《村道条例》第三条, below 相关法条: a reference, no heading."""
 
 _NO_CHAPTER = Regex("[如见另][下附行定]|解释权|签[字章名]|盖章|者罚|应当|不得|如表")
 """What stands between the clauses of a contract, and torn rules: 规格见附表, 签字页."""
@@ -320,7 +323,7 @@ def _like_others(
             and len(line.text) <= PART_NAME_LENGTH
             and _is_short_title(line.text)
             and not _within_sentence(index, paragraphs)
-            and ends_sentence(below.text)
+            and (ends_sentence(below.text) or _STATUTE.search(below.text))
             and len(below.text) > 2 * len(line.text)
         ):
             yield index
