@@ -8,10 +8,10 @@ the candidates in the order of the text.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
-from converter.markers import FAMILIES
+from converter.markers import FAMILIES, HALF_WIDTH
 from converter.model import MAX_DEPTH
 from converter.outline import candidates, patterns
 from converter.outline.candidate import Candidate
@@ -27,6 +27,12 @@ PARAGRAPHS_ABOVE = 12
 
 LIST_TITLE = Regex(r"[^，。；：！？,;:!?]{3,26}[：:]?")
 """2.灭火器的用法, above a list of its own."""
+
+CHAPTER_TITLE = Regex(r"[^，。；：！？,;:!?]{3,26}")
+"""2组织机构, whose number has lost its stop."""
+
+_OF_ITSELF = ("附则", "施行", "实施", "生效", "解释", "其他", "其它", "预案管理", "预案更新")
+"""What a heading has above 本预案由县水利局负责解释。"""
 
 
 def _differs_from_source(paragraph: Paragraph) -> bool:
@@ -58,6 +64,8 @@ class Lists:
         self.flat = flat
         self.openers = self._openers()
         openers = [opener for opener in self.openers if opener is not None]
+        if self._find_lost_chapters(openers):
+            openers = [opener for opener in self.openers if opener is not None]
         self._number_sections(openers)
         self._find_lost_stops(openers)
         self._find_lists_below(openers)
@@ -103,6 +111,53 @@ class Lists:
             section = Candidate(paragraph.start, end, family, int(number), index=index)
             section.certain = True
             self.openers[index] = section
+
+    def _find_lost_chapters(self, openers: Sequence[Candidate]) -> bool:
+        """Let 2组织机构, below 1总则 and above 2.1, open its paragraph; tell whether one does.
+
+        Where 3监督 has no sections, 4保障 above 4.1 tells it; so does the end, behind such a one.
+        """
+        chapter = since = 0
+        found = False
+        for opener in openers:
+            if opener.family.name == "decimal":
+                typed = self.text[opener.start : opener.end].translate(HALF_WIDTH)
+                number = int(typed.partition(".")[0])
+                if opener.ordinal == 1 and number > chapter > 0:
+                    numbers = range(chapter + 1, number + 1)
+                    found |= self._open_chapters(numbers, range(since + 1, opener.index))
+                chapter, since = number, opener.index
+            elif opener.family.name == "arabic_bare" and opener.ordinal == chapter + 1:
+                chapter, since = chapter + 1, opener.index
+        if found:
+            self._open_chapters([chapter + 1], range(since + 1, len(self.paragraphs)))
+        return found
+
+    def _open_chapters(self, numbers: Sequence[int], indices: Sequence[int]) -> bool:
+        """Let the paragraphs of ``indices`` that are titles behind ``numbers`` be opened by them.
+
+        The last stands directly above its first section, if it has any.
+        """
+        upcoming = list(numbers)
+        places: list[int] = []
+        for index in indices:
+            paragraph = self.paragraphs[index]
+            if (
+                upcoming
+                and self.openers[index] is None
+                and candidates.without_stop(paragraph.text, upcoming[0])
+                and CHAPTER_TITLE.fullmatch(paragraph.text)
+            ):
+                places.append(index)
+                del upcoming[0]
+        if upcoming or (indices[-1] + 1 < len(self.paragraphs) and places[-1] != indices[-1]):
+            return False
+        for number, index in zip(numbers, places, strict=True):
+            start = self.paragraphs[index].start
+            end = start + len(str(number))
+            family = FAMILIES["arabic_bare"]
+            self.openers[index] = Candidate(start, end, family, number, index=index)
+        return True
 
     def _find_lost_stops(self, openers: Sequence[Candidate]) -> None:
         """Let 10教科书, between 9. and 11., open its paragraph: it has lost its stop."""
@@ -250,10 +305,20 @@ class Lists:
         if not plain:
             return [*accepted]
         turns = turns_at(self.text, ((index, self.paragraphs[index].start) for index in plain))
+        turns = {at: depth for at, depth in turns.items() if not self._has_title(at, turns)}
         members = Members(self.text, accepted, places, self._paragraph_of)
         extents = end_lists(members, plain, turns)
         marked.ends.update(extents.ended)
         return extents.accepted
+
+    def _has_title(self, index: int, turns: Mapping[int, int]) -> bool:
+        """Tell whether what a text says of itself has a heading: 2.2 实施时间 / 本预案自…."""
+        above = index - 1
+        while above in turns:
+            above -= 1
+        text = self.paragraphs[above].text
+        titled = self.openers[above] is not None and LIST_TITLE.fullmatch(text) is not None
+        return titled and any(word in text for word in _OF_ITSELF)
 
     def _paragraph_of(self, accepted: Accepted) -> tuple[int, int]:
         """Return where the paragraph of a marker begins and ends."""
