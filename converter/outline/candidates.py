@@ -240,7 +240,8 @@ def _with_glued_articles(text: str, start: int, found: list[Candidate]) -> list[
     """Leave out the articles that are spoken of: ……。依照第三条.
 
     Those that have lost the line ends between them follow one another, each behind a full stop;
-    the first may open the paragraph, at ``start``, or stand behind ：.
+    the first may open the paragraph, at ``start``, or stand behind ：. One alone behind a blank
+    is told too: the article that opens a paragraph further on may go on with it.
     """
     if not any(each.family.name == "article" and each.start != start for each in found):
         return found
@@ -255,8 +256,13 @@ def _with_glued_articles(text: str, start: int, found: list[Candidate]) -> list[
             run.append(candidate)
         elif len(run) < 2 and not (run and run[0].start == start):
             run = [candidate]
-    glued = {start, *(each.start for each in run if len(run) > 1)}
+    alone = len(run) == 1 and _is_behind_blank(text, run[0].start)
+    glued = {start, *(each.start for each in run if alone or len(run) > 1)}
     return [each for each in found if each.family.name != "article" or each.start in glued]
+
+
+def _is_behind_blank(text: str, at: int) -> bool:
+    return at > 0 and text[at - 1] in " \u3000"
 
 
 def _ends_sentence(text: str, start: int, *, first: bool) -> bool:
