@@ -11,7 +11,7 @@ from converter.outline.candidates import BOUNDARY, with_first, with_texts
 from converter.outline.pairs import outside_pairs
 from converter.regex import Regex
 
-_BARE = {"arabic_bare", "han_half_bracket", "han_open_bracket"}
+_BARE = {"han_half_bracket", "han_open_bracket"}
 """Families that only a line's start tells from other numbers."""
 
 _FLAT = Rows(row for row in FAMILIES.values() if row.name not in _BARE)
@@ -91,6 +91,8 @@ def _behind_boundaries(text: str, start: int, end: int) -> list[Candidate]:
         firm = at == start or _stands_firm(text, at)
         candidate = candidate_of(match, at, firm=firm)
         if candidate.family.place == "start" and candidate.family.doubtful and not firm:
+            continue
+        if candidate.family.name == "arabic_bare" and text[at - 1 : at].isspace():
             continue
         found.append(candidate)
     return found

@@ -35,9 +35,8 @@ from converter.outline.sequence import Accepted, Oddity
 from converter.outline.tree import PartOutline, TreeBuilder, residues
 from converter.outline.unmarked import unmarked_headings
 
-FLAT_LENGTH = 400
-FLAT_PARAGRAPHS = 2
-"""A text of at most so many paragraphs, one of them this long, has lost its line ends."""
+FLAT_LENGTHS = (200, 400)
+"""A text of one paragraph this long, or of two, one of them this long, has lost its line ends."""
 
 LAW_ARTICLES = 3
 """A part with so many articles is a law: what stands below an article is a rule, no title."""
@@ -52,8 +51,9 @@ class Parser:
         if self.residues:  # no rule sees them: what they stand between are neighbours
             paragraphs = [each for each in paragraphs if each.role != "noise"]
         self.paragraphs = paragraphs
-        flat = len(paragraphs) <= FLAT_PARAGRAPHS and any(
-            paragraph.end - paragraph.start >= FLAT_LENGTH for paragraph in paragraphs
+        flat = 0 < len(paragraphs) <= len(FLAT_LENGTHS) and any(
+            paragraph.end - paragraph.start >= FLAT_LENGTHS[len(paragraphs) - 1]
+            for paragraph in paragraphs
         )
         self.has_levels = any(paragraph.level for paragraph in paragraphs)
         self.lists = Lists(text, paragraphs, flat=flat)
