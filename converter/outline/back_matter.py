@@ -31,6 +31,11 @@ def _goes_on_with(above: str, text: str) -> bool:
     return bool(patterns.SIGNED_REMARK.fullmatch(above) or patterns.LABEL.fullmatch(above))
 
 
+def _copies_on(above: str, text: str) -> bool:
+    """Tell whether 抄送：… goes on, or 送：… stands below 报：…."""
+    return above[-1] in "，、," or patterns.BULLETIN_COPY_TO.fullmatch(text) is not None
+
+
 class BackMatter:
     """The back matter of one part; ``roles`` counts its lines of each role."""
 
@@ -91,6 +96,7 @@ class BackMatter:
         attachment = is_attachment_mark(cursor.peek(1), cursor.peek(2))
         following = cursor.peek(1)
         words = following is not None and patterns.SUBJECT_WORDS.fullmatch(following.text)
+        ends = ends or self._stands_above_remark(following)
         if not (signatures or cursor.on_last or attachment or words or ends):
             return False
         for index in signatures:
@@ -100,6 +106,14 @@ class BackMatter:
             del self.part.body[-len(signatures) :]
         self.take("date")
         return True
+
+    def _stands_above_remark(self, following: Paragraph | None) -> bool:
+        """Tell whether the date at hand stands between the text and 联系人：…, unsigned."""
+        return (
+            following is not None
+            and patterns.SIGNED_REMARK.fullmatch(following.text) is not None
+            and self.cursor.paragraphs[self.cursor.at - 1].text[-1] in "。！"
+        )
 
     def is_bare_signature(self, text: str, *, addressed: bool) -> bool:
         """Tell whether a line is a signature with its date in it, or one without a date.
@@ -147,7 +161,7 @@ class BackMatter:
         if role := back_role(text):
             return role
         above = self.cursor.paragraphs[self.part.back[-1]] if self.part.back else None
-        if above is not None and above.role == "copy_to" and above.text[-1] in "，、,":
+        if above is not None and above.role == "copy_to" and _copies_on(above.text, text):
             return "copy_to"
         if above is not None and above.role == "note" and _goes_on_with(above.text, text):
             return "note"

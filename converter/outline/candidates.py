@@ -24,6 +24,9 @@ BOUNDARY = rf"[{_BOUNDARY_MARKS}\s]"
 
 _RUN_ON = {"han_bracket", "arabic", "arabic_bracket", "arabic_half_bracket", "circled"}
 
+_WHOLE = frozenset("名号月日家所座台辆人位户条项件")
+"""What is counted in whole numbers: 3.1号仓库 is 3. above 1号."""
+
 BRACKETED = {"arabic_bracket", "circled"}
 """Families whose later members are no other numbers: （3）, ③."""
 
@@ -123,6 +126,19 @@ def without_stop(text: str, number: int) -> bool:
     )
 
 
+def before_number(text: str, number: int) -> int:
+    """Return where the ``number`` and its stop end that ``text`` begins with, above another: 2.3名.
+
+    0 if it does not, or where 2.3 may be one number: 2.3万元, 2.3 概述.
+    """
+    digits = str(number)
+    end = len(digits) + 1
+    if not text.startswith(digits) or text[end - 1 : end] not in (".", "．"):
+        return 0
+    counted = text[end:].lstrip("0123456789")
+    return end if len(counted) < len(text) - end and counted[0:1] in _WHOLE else 0
+
+
 def first_visible(text: str, start: int, end: int) -> int:
     """Return where in ``text[start:end]`` the first character stands that can be seen."""
     while start < end and text[start] in INVISIBLE:
@@ -197,7 +213,7 @@ def inside(
     found = [each for each in found if not _cites(text, each)]
     if not found or found[-1].start == start:
         return []
-    return outside_pairs(text, start, end, with_texts(found))
+    return with_texts(outside_pairs(text, start, end, found))
 
 
 def with_texts(found: list[Candidate]) -> list[Candidate]:

@@ -76,7 +76,7 @@ def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
     found = _with_titles_below(text, end, _behind_boundaries(text, start, end))
     found = with_first(text, start, _with_lost_members(text, start, end, found))
     found = _without_quantities(text, _with_titles_below(text, end, found))
-    found = outside_pairs(text, start, end, with_texts(found))
+    found = with_texts(outside_pairs(text, start, end, found))
     _mark_within(text, found)
     return found
 

@@ -44,6 +44,9 @@ SITE_LENGTH = 20
 ADDRESSEE_REST = 40
 """The last line of a 主送 that was torn is not longer."""
 
+PAGE_NUMBER_LENGTH = 3
+"""The number of a page, above a title, is not longer."""
+
 BULLETIN_TITLE = 8
 """The title of what a bulletin tells is not shorter."""
 
@@ -165,6 +168,8 @@ class FrontMatter:
         if len(text) <= NOTE_LENGTH and patterns.CRUMBS.fullmatch(text):
             return "note"
         if self._is_crumb(text):
+            return "noise"
+        if not titled and len(text) <= PAGE_NUMBER_LENGTH and text.isdecimal():
             return "noise"
         if self._is_catalogued(text):
             self._catalogue = paragraph
@@ -343,12 +348,19 @@ class FrontMatter:
             and patterns.DATED_SIGNATURE.fullmatch(text) is not None
         )
 
+    @property
+    def banner(self) -> str:
+        """The line of the title that says 纪要 or 简报, or ""."""
+        lines = [self.cursor.paragraphs[index] for index in self.part.front]
+        titles = [each.text for each in lines if each.role in ("title", "issuer_mark")]
+        return next(filter(patterns.MINUTES_TITLE.fullmatch, titles), "")
+
     def _issues_minutes(self, text: str) -> bool:
         """县政府办公室 / 2031年4月2日 below the number of minutes, on two lines."""
         following = self.cursor.peek(1)
         return (
             self._last_role == "document_number"
-            and patterns.MINUTES_TITLE.fullmatch(self.title) is not None
+            and self.banner != ""
             and following is not None
             and patterns.DATE.fullmatch(following.text) is not None
             and patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
@@ -361,9 +373,12 @@ class FrontMatter:
             self.part.title_role == "title"
             and self.roles["document_number"] > 0
             and self._last_role in ("document_number", "note", "date")
-            and patterns.MINUTES_TITLE.fullmatch(self.title) is not None
+            and self.banner != ""
             and following is not None
-            and ends_sentence(following.text)
+            and (
+                ends_sentence(following.text)
+                or patterns.OWN_LABEL.match(following.text) is not None
+            )
             and len(text) <= TITLE_LENGTH
             and (patterns.MATTER.fullmatch(text) is not None or self._is_news_of_bulletin(text))
             and not (ends_sentence(text) or patterns.LABEL.fullmatch(text))
@@ -371,7 +386,7 @@ class FrontMatter:
 
     def _is_news_of_bulletin(self, text: str) -> bool:
         """我县召开防汛会议, in a bulletin (简报); 雨情 and 水情 are its headings."""
-        return self.title[-1] == "报" and len(text) >= BULLETIN_TITLE
+        return self.banner[-1] == "报" and len(text) >= BULLETIN_TITLE
 
     def _set_as_mark(self) -> None:
         """Let the title read so far be 发文机关标志: minutes have ××纪要 for one (10.3)."""
@@ -402,7 +417,9 @@ class FrontMatter:
         following = self.cursor.peek(1)
         if following is None or len(following.text) > NOTE_LENGTH:
             return False
-        return following.text in patterns.CRUMB or (
+        if following.text in patterns.CRUMB:
+            return text[0] not in patterns.CRUMB or text in patterns.CRUMB  # none is quoted
+        return (
             not self.title
             and len(text) <= SITE_LENGTH
             and not self.cursor.marked(self.cursor.at)
@@ -436,7 +453,7 @@ class FrontMatter:
             and self.roles["note"] > 0
             and self.last.text == self.title
             and len(text) <= TITLE_LENGTH
-            and not ends_sentence(text)
+            and not (ends_sentence(text) or patterns.LABEL.fullmatch(text))
         )
 
     def _is_speaker(self, text: str) -> bool:
@@ -446,7 +463,7 @@ class FrontMatter:
             return True
         following = self.cursor.peek(1)
         if patterns.PLACED_NAME.fullmatch(text):
-            return self._follows_speech_title(following)
+            return self._last_role == "subtitle" or self._follows_speech_title(following)
         if following is not None and patterns.OFFICE.fullmatch(text):
             return patterns.BARE_NAME.fullmatch(following.text) is not None
         return patterns.BARE_NAME.fullmatch(text) is not None and (
@@ -509,6 +526,8 @@ class FrontMatter:
         longest = TITLE_LENGTH if self.roles[self.part.title_role] else HEADLINE_LENGTH
         if len(text) > longest or "。" in text:
             return False
+        if patterns.GREETING.fullmatch(text):
+            return False
         tabs = 0 if self.title else 1  # a second line with one is a row of cells
         if text.count("\t") > tabs or patterns.TABLE_ROW.fullmatch(text):
             return False
@@ -527,7 +546,17 @@ class FrontMatter:
             or patterns.ENDS_WITH_ORGAN.fullmatch(above) is not None
             or _breaks_off(above)
             or self._is_above_speaker()
+            or self._is_banner(paragraph.text)
             or (self.part.kind != "document" and _names_its_kind(paragraph.text, above))
+        )
+
+    def _is_banner(self, text: str) -> bool:
+        """简　报 above its number, below the name of what it reports on."""
+        following = self.cursor.peek(1)
+        return (
+            following is not None
+            and patterns.MINUTES_TITLE.fullmatch(text) is not None
+            and patterns.MINUTES_NUMBER.fullmatch(following.text) is not None
         )
 
     def _is_above_speaker(self) -> bool:

@@ -30,16 +30,18 @@ ATTACHMENT_NOTE_LENGTH = 200
 ADDRESS_ENDS = frozenset("：:！!，,")
 """What a line of 主送 or 称呼 ends with, unless it was torn."""
 
-_BEGINS = frozenset("附注备说抄分发印")
-"""What a line with a role begins with: 附件, 注：, 备注：, 说明：, 抄送：, 发送：, 印发机关."""
+_BEGINS = frozenset("附注备说抄报送分发印[［")
+"""What a line with a role begins with: 附件, 注：, 备注：, 说明：, 抄送：, 报：, 印发机关, [1]."""
 
 _CONTENTS_LENGTH = 8
 
-_CHROME_BEGINS = frozenset("点在收阅长预赞分留无下打全>当时来加还减大关返首【】字相上浏扫[视")
+_CHROME_BEGINS = frozenset(
+    "点在收阅长预赞分留无下打全>当时来加还减大关返首【】字相上浏扫[视热为最猜换合"
+)
 """What a line of `patterns.CHROME` begins with."""
 
-_ENDS = frozenset("：:日号月）)")
-"""What a 称呼, a date, and a signature with its date end with, if not with a digit."""
+_ENDS = frozenset("：:日号月时分）)")
+"""What a 称呼, a date (17时), and a signature with its date end with, if not with a digit."""
 
 
 def may_have_role(text: str) -> bool:

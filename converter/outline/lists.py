@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from converter.markers import FAMILIES, HALF_WIDTH
 from converter.model import MAX_DEPTH
@@ -68,6 +68,7 @@ class Lists:
             openers = [opener for opener in self.openers if opener is not None]
         self._number_sections(openers)
         self._find_lost_stops(openers)
+        self._find_hidden_stops(openers)
         self._find_lists_below(openers)
         join_lists_in_sections(text, openers)
         self._inside = {} if flat else self._all_inside(openers)
@@ -169,6 +170,27 @@ class Lists:
             if above is not None and opener.ordinal == (above.ordinal or 0) + 2:
                 self._find_lost_stop(opener.ordinal - 1, range(above.index + 1, opener.index))
             above = opener
+
+    def _find_hidden_stops(self, openers: Sequence[Candidate]) -> None:
+        """Let 3.1号仓库 open its paragraph where its list has no other 3.: 3.1 counts nothing."""
+        numbers = [opener for opener in openers if opener.family.name == "arabic"]
+        for opener, following in zip_longest(numbers, numbers[1:]):
+            if following is None or not following.follows(opener):
+                self._find_hidden_stop(opener)
+
+    def _find_hidden_stop(self, opener: Candidate) -> None:
+        """Let the paragraphs directly below ``opener`` be opened by the next numbers."""
+        number, index = (opener.ordinal or 0) + 1, opener.index + 1
+        while index < len(self.paragraphs):
+            paragraph, found = self.paragraphs[index], self.openers[index]
+            length = candidates.before_number(paragraph.text, number)
+            if not length or not (found is None or found.family.name == "decimal"):
+                return
+            end = paragraph.start + length
+            self.openers[index] = Candidate(
+                paragraph.start, end, FAMILIES["arabic"], number, index=index
+            )
+            number, index = number + 1, index + 1
 
     def _find_lost_stop(self, number: int, indices: Iterable[int]) -> None:
         """Let the first paragraph of ``indices`` that begins with ``number`` be opened by it."""
@@ -317,6 +339,8 @@ class Lists:
         while above in turns:
             above -= 1
         text = self.paragraphs[above].text
+        if text.endswith("附则。"):  # its mark ends no sentence
+            text = text[:-1]
         titled = self.openers[above] is not None and LIST_TITLE.fullmatch(text) is not None
         return titled and any(word in text for word in _OF_ITSELF)
 

@@ -125,7 +125,9 @@ class _Planner:
             paragraph.role = "noise"
         if self._begins_part(paragraph):
             return
-        if len(text) <= NOTE_LENGTH and patterns.NOTE_LINE.fullmatch(text):
+        if len(text) <= NOTE_LENGTH and (
+            patterns.NOTE_LINE.fullmatch(text) or self._goes_on_with_notes(text)
+        ):
             paragraph.role = paragraph.role or "note"
             self._take_body()
         elif self._is_contents_entry(text):
@@ -147,6 +149,9 @@ class _Planner:
             or patterns.IMPRINT.fullmatch(text)
         ):
             self._leave_out_rule_above()
+            self._after_sign_off()
+        elif patterns.BULLETIN_COPY_TO.fullmatch(text) and self.front.banner:
+            self.back.take("copy_to")
             self._after_sign_off()
         elif not self.front.roles["addressee"] and is_salutation(text) and text[-1] in "：:":
             paragraph.role = "addressee"  # below a lead of the announcer, or of an editor
@@ -175,6 +180,15 @@ class _Planner:
         else:
             return False
         return True
+
+    def _goes_on_with_notes(self, text: str) -> bool:
+        """Tell whether [2]…… stands directly below 注释： or 注：[1]……."""
+        above = self.cursor.peek(-1)
+        return (
+            above is not None
+            and (above.role == "note" or patterns.NEW_COUNT.fullmatch(above.text) is not None)
+            and patterns.NUMBERED_NOTE.fullmatch(text) is not None
+        )
 
     def _is_contents_entry(self, text: str) -> bool:
         """Tell whether dots lead to a page number, as in the line above or below: 1.总则……2."""
