@@ -90,6 +90,7 @@ _SEMICOLONS = frozenset("；;")
 _COLONS = frozenset("：:")
 _STOPS = _FULL_STOPS | _PAUSES | _COLONS
 _QUESTIONS = frozenset("？?")
+_CALLS = frozenset("？?！!")
 _NO_QUESTION = Regex("[。！!；;]")
 _OPENS_AN_ANSWER = frozenset("（( 　")
 _STOPS_AND_PAIRS = re.compile(f"[。！？!?：:{_OPENING_MARKS}{_CLOSING_MARKS}]")
@@ -205,8 +206,8 @@ def _first_stops(text: str, start: int, end: int) -> tuple[int, int | None]:
 
 
 def _with_closing(text: str, at: int, end: int) -> int:
-    """Take closing quotes and brackets with the sentence they close."""
-    while at < end and text[at] in CLOSING:
+    """Take further stops (？！), closing quotes and brackets with the sentence they close."""
+    while at < end and (text[at] in CLOSING or text[at] in _FULL_STOPS):
         at += 1
     return at
 
@@ -293,7 +294,8 @@ def _alike(found: list[tuple[Form, int]], shapes: Sequence[Shape]) -> list[tuple
     """Let no sentence be a heading where as many members have none.
 
     A line without a full stop may be one: 五、报批程序： stands among 一、口岸由国务院开放。 With
-    nothing below it, among items only, it is one too: cut off, or 五、其他.
+    nothing below it, among items only, it is one too: cut off, or 五、其他. Where most members
+    ask, so does one that is longer, or ends with ！.
     """
     sentences = [
         position
@@ -304,6 +306,13 @@ def _alike(found: list[tuple[Form, int]], shapes: Sequence[Shape]) -> list[tuple
     if len(sentences) <= items:
         for position in sentences:
             found[position] = ("item", shapes[position].start)
+    asking = sum(
+        shape.asks and form == "heading" for (form, _), shape in zip(found, shapes, strict=True)
+    )
+    if asking > 1 and asking * 3 >= len(found) * 2:
+        for position, shape in enumerate(shapes):
+            if shape.followed and shape.last in _CALLS:
+                found[position] = ("heading", shape.end)
     last = shapes[-1]
     if items > 1 and items == len(found) - 1 and found[-1][0] == "heading" and not last.followed:
         found[-1] = ("item", last.start)
