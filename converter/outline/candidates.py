@@ -350,4 +350,6 @@ def _with_run_on(
 
 def _is_title(candidate: Candidate, text: str, end: int) -> bool:
     """第一章 and the like stand above a title, not at the head of a sentence."""
+    if text[end - 1] in "）)":  # 第二节 量测（雨量、水位……）: a remark makes no title long
+        end = max(candidate.end, *(text.find(mark, candidate.end, end) for mark in "（("))
     return end - candidate.start <= TITLED_LENGTH and not _SENTENCE.search(text, candidate.end, end)

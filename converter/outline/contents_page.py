@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from converter.outline import patterns
 from converter.outline.cursor import Cursor
 from converter.outline.line_roles import TITLE_LINES, letters, without_blanks
+from converter.outline.lines import Paragraph
 from converter.outline.title_again import says_again
 
 CONTENTS_LENGTH = 500
@@ -74,13 +75,12 @@ def _chapters_length(cursor: Cursor) -> int:
     return end - cursor.at
 
 
-def contents_in_text(cursor: Cursor) -> int:
-    """Return how many lines below the one at hand, a 目录 in the midst of a text, are entries.
+def contents_in_text(paragraphs: Sequence[Paragraph], at: int) -> int:
+    """Return how many lines below the one at ``at``, a 目录 in the midst of a text, are entries.
 
     None are, if their headings do not come again: it is a catalogue then, or a word.
     """
-    start = cursor.at + 1
-    lines = [each.text for each in cursor.paragraphs[start : start + CONTENTS_LENGTH]]
+    lines = [each.text for each in paragraphs[at + 1 : at + 1 + CONTENTS_LENGTH]]
     entries = [_entry_text(line) for line in lines]
     for first in range(min(FIRST_ENTRIES, len(lines))):
         again = _again(entries, first, first)

@@ -18,7 +18,7 @@ from converter.outline.candidate import Candidate
 from converter.outline.extent import Members, end_lists, turns_at
 from converter.outline.flat_lists import flat_items
 from converter.outline.lines import LINE, Paragraph, ends_sentence
-from converter.outline.sections import join_lists_in_sections
+from converter.outline.sections import join_lists_below_titles, join_lists_in_sections
 from converter.outline.sequence import Accepted, Oddity, accept, nesting
 from converter.regex import Regex
 
@@ -71,6 +71,7 @@ class Lists:
         self._find_hidden_stops(openers)
         self._find_lists_below(openers)
         join_lists_in_sections(text, openers)
+        join_lists_below_titles(text, paragraphs, openers)
         self._inside = {} if flat else self._all_inside(openers)
         self._items: dict[tuple[int, int, int], tuple[list[Accepted], list[Oddity]]] = {}
 

@@ -202,7 +202,7 @@ class _Planner:
 
     def _contents(self) -> None:
         """Take a contents page below a 摘要 or 前言, or the word 目录 alone."""
-        entries = contents_in_text(self.cursor)
+        entries = contents_in_text(self.cursor.paragraphs, self.cursor.at)
         for _ in range(entries and entries + 1):
             self.cursor.here.role = "toc"
             self._take_body()

@@ -1,7 +1,9 @@
-"""Sections that decimals number (4.1.1): a list of 1. 2. 3. below one is inside it.
+"""Lists of 1. 2. 3. that stand further in than is usual.
 
-Where the chapters have 1. 2. 3. as well, such a list begins their numbers anew. It is none of
-theirs if the decimals behind it go on: 4.1.1, 1., 2., 4.1.2.
+Below a decimal section (4.1.1), where the chapters have 1. 2. 3. as well, such a list begins
+their numbers anew. It is none of theirs if the decimals behind it go on: 4.1.1, 1., 2., 4.1.2.
+
+Directly below a title that ① or （2） opens, which has no other text, it is what the title holds.
 """
 
 from __future__ import annotations
@@ -10,9 +12,21 @@ from collections.abc import Sequence
 
 from converter.markers import FAMILIES, HALF_WIDTH
 from converter.outline.candidate import Candidate
+from converter.outline.lines import Paragraph
+from converter.regex import Regex
 
-SECTION_SERIES = "section"
-"""The series of the lists inside a section; `Candidate.joined` has it."""
+SECTION = "section"
+TITLE = "title"
+INNER_RANKS = {SECTION: 9.9, TITLE: 13.8}
+"""The series of the lists inside a section, and inside a title; `Candidate.joined` has it.
+
+The rank is further in than all decimals, than all markers that open a paragraph.
+"""
+
+TITLE_LENGTH = 30
+
+_INNER = frozenset(("arabic_bracket", "arabic_half_bracket", "circled"))
+_NO_TITLE = Regex("[，。；：！？,;:!?]")
 
 _Number = tuple[int, ...]
 
@@ -41,7 +55,7 @@ def join_lists_in_sections(text: str, openers: Sequence[Candidate]) -> None:
             and _may_be_in_section(opener, last, section, upcoming[index])
             and not _is_next_chapter(text, opener, chapter, last, upcoming[index])
         ):
-            opener.joined = SECTION_SERIES
+            opener.joined = SECTION
             last = opener
         else:
             section, chapter, last = (), opener, None
@@ -97,3 +111,38 @@ def _is_next_chapter(
 def _stop(text: str, marker: Candidate) -> str:
     """Return the last character of a marker."""
     return text[marker.start : marker.end].rstrip()[-1]
+
+
+def join_lists_below_titles(
+    text: str, paragraphs: Sequence[Paragraph], openers: Sequence[Candidate]
+) -> None:
+    """Let 1. 2. 3. directly below ②功能描述 be a list of its own, inside it."""
+    outer: Candidate | None = None
+    last: Candidate | None = None
+    for above, opener, following in zip(openers, openers[1:], [*openers[2:], None], strict=False):
+        family = opener.family
+        if family.series != "arabic" or opener.joined:
+            if family.rank < FAMILIES["arabic"].rank:
+                outer = last = None
+        elif (opener.follows(last) and not opener.follows(outer)) or (
+            opener.ordinal == 1
+            and following is not None
+            and following.follows(opener)
+            and _is_directly_below_title(text, paragraphs, above, opener)
+        ):
+            opener.joined, last = TITLE, opener
+        else:
+            outer, last = opener, None
+
+
+def _is_directly_below_title(
+    text: str, paragraphs: Sequence[Paragraph], above: Candidate, opener: Candidate
+) -> bool:
+    """Tell whether the line above has ①, a short title behind it, and no sentence."""
+    line = paragraphs[above.index]
+    return (
+        above.family.name in _INNER
+        and above.index + 1 == opener.index
+        and 1 < line.end - above.end <= TITLE_LENGTH
+        and _NO_TITLE.search(text, above.end, line.end) is None
+    )

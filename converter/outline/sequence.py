@@ -23,13 +23,10 @@ from typing import NamedTuple
 
 from converter.markers import FAMILIES, Numeral
 from converter.outline.candidate import Candidate
-from converter.outline.sections import SECTION_SERIES
+from converter.outline.sections import INNER_RANKS
 
 WITHIN_RANK = 13.9
 """The rank of a list inside a sentence, whatever its family: words (一是) stand further in."""
-
-SECTION_RANK = 9.9
-"""The rank of a list inside a decimal section, further in than all decimals."""
 
 MEMBERS_APART = 4
 """Two —— that belong to one list have fewer paragraphs between them."""
@@ -92,7 +89,7 @@ def nesting(candidates: Sequence[Candidate]) -> Mapping[str, float]:
     and A. Articles run on across chapters, and so may 一、 … 五十四、: chapters are inside another
     list only if they begin and end there.
     """
-    candidates = [each for each in candidates if each.joined != SECTION_SERIES]
+    candidates = [each for each in candidates if each.joined not in INNER_RANKS]
     found = {candidate.family.name for candidate in candidates}
     if len(found) < 2:
         return _USUAL_RANKS
@@ -455,9 +452,9 @@ class _Checker:
         )
 
     def _rank(self, candidate: Candidate) -> float:
-        if candidate.joined == SECTION_SERIES:
-            return SECTION_RANK
-        return WITHIN_RANK if candidate.within else self.ranks[candidate.family.name]
+        if candidate.within:
+            return WITHIN_RANK
+        return INNER_RANKS.get(candidate.joined) or self.ranks[candidate.family.name]
 
     def _accept(self, candidate: Candidate, index: int, number: int) -> None:
         del self.levels[index + 1 :]

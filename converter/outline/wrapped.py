@@ -12,7 +12,9 @@ from functools import partial
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from converter.outline import patterns
 from converter.outline.candidates import at_start
+from converter.outline.contents_page import contents_in_text
 from converter.outline.lines import (
     CLOSING,
     INSIDE,
@@ -35,6 +37,9 @@ PARAGRAPH_END = frozenset("。！？!?：")
 
 FEWEST_LINES = 8
 """Fewer lines than this show no width."""
+
+CONTENTS_HEADING = 8
+"""目　　录 is not longer."""
 
 WIDEST = 80
 """The greatest width in 字 at which texts are wrapped; a longer line says that one is not."""
@@ -77,6 +82,8 @@ def wrap_width(text: str, lines: list[Paragraph]) -> int:
     sentence. Where they are few, they are the longest, nearly all of them do, and a line follows
     that may go on with them.
     """
+    contents = _contents(text, lines)
+    lines = [*lines[: contents.start], *lines[contents.stop :]]
     if len(lines) < FEWEST_LINES or max([len(line.text) for line in lines]) > WIDEST * 2:
         return 0
     if not NARROWEST <= max(width(line.text) for line in lines) <= WIDEST:
@@ -87,6 +94,15 @@ def wrap_width(text: str, lines: list[Paragraph]) -> int:
         return full
     full = _width_of_few(text, lines, widths)
     return full if full and _has_last_lines(lines, widths, full) else 0
+
+
+def _contents(text: str, lines: Sequence[Paragraph]) -> range:
+    """Return which lines are a contents page: its entries are short, however wide the text is."""
+    if "目" in text:
+        for at, line in enumerate(lines):
+            if len(line.text) <= CONTENTS_HEADING and patterns.CONTENTS.fullmatch(line.text):
+                return range(at, at + 1 + contents_in_text(lines, at))
+    return range(0)
 
 
 def _has_last_lines(lines: Sequence[Paragraph], widths: Sequence[float], full: int) -> bool:
@@ -175,13 +191,14 @@ def joined(
     before: Paragraph | None = None
     first = apart = False
     usual = usual_gap(lines)
-    firsts, others = _first_lines(text, without(lines, printed), full)
+    entries = {lines[i].start for i in _contents(text, lines) if lines[i].text[-1].isdigit()}
+    firsts, others = _first_lines(text, without(lines, {*printed, *entries}), full)
     sign = _sign(text, firsts, others, usual)
     if sign is None and (longer := _width_without_indent(firsts, others)):
         full, sign = longer, "short"
     wrapped = _Wrapped(text, full, sign)
     for line in lines:
-        if line.role or is_rule(line.text):  # noise, a table: as good as a blank line
+        if line.role or is_rule(line.text) or line.start in entries:  # as good as a blank line
             groups += [*([each] for each in noise), [line]]
             noise, before = [], None
             continue
