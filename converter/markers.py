@@ -317,6 +317,19 @@ _ROWS = (
         )
         for dots, name, rank in ((1, "decimal", 9.2), (2, "decimal_2", 9.4), (3, "decimal_3", 9.6))
     ),
+    *(
+        Family(
+            name,
+            rank,
+            "A-Z",
+            rf"[A-Z][.．](?:[{DIGIT}]{{1,2}}[.．]){{{dots}}}([{DIGIT}]{{1,2}})"
+            r"(?=[ 　\t]+\S|[\u4e00-\u9fff“《])",
+            Numeral.ARABIC,
+            doubtful=True,
+            gap="　",
+        )
+        for dots, name, rank in ((0, "annex", 9.2), (1, "annex_2", 9.4), (2, "annex_3", 9.6))
+    ),
     Family(
         "arabic_bracket",
         10,

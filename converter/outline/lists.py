@@ -67,6 +67,7 @@ class Lists:
         if self._find_lost_chapters(openers):
             openers = [opener for opener in self.openers if opener is not None]
         self._number_sections(openers)
+        self._number_annexes(openers)
         self._find_lost_stops(openers)
         self._find_hidden_stops(openers)
         self._find_lists_below(openers)
@@ -98,6 +99,19 @@ class Lists:
             if opener.family.name == "decimal" and opener.ordinal == 1:
                 self._find_section(opener)
             above = opener
+
+    def _number_annexes(self, openers: Sequence[Candidate]) -> None:
+        """Take B.1 for the number of a section below 附录B, even if there is no B.2."""
+        annexed = [each for each in openers if each.family.name.startswith("annex")]
+        if not annexed:
+            return
+        letters: list[str] = []
+        for each in self.paragraphs:
+            head = patterns.ANNEX_HEAD.fullmatch(each.text)
+            letters.append(head[1] if head else letters[-1] if letters else "")
+        for opener in annexed:
+            typed = self.text[opener.start : opener.end].lstrip()
+            opener.certain = typed[0] == letters[opener.index]
 
     def _find_section(self, below: Candidate) -> None:
         """Let 5 日常养护, directly above 5.1, open its paragraph: 日 counts no days there."""

@@ -299,6 +299,9 @@ class _Planner:
         if not text.startswith("附"):
             return False
         following = self.cursor.peek(1)
+        if annex := patterns.ANNEX_HEAD.fullmatch(text):
+            numbered = following is not None and following.text.startswith(f"{annex[1]}.1")
+            return numbered or "（规范性" in text or "（资料性" in text
         if following is not None and patterns.TABLE_ROW.fullmatch(following.text):
             return bool(patterns.TABLED_ATTACHMENT.fullmatch(text)) and not self._text_goes_on()
         if self._is_above_sections() and patterns.NAMED_ATTACHMENT.fullmatch(text):
