@@ -73,8 +73,8 @@ NOT_AN_ITEM = (
 )
 """（四）、（五）项所列人员 speaks of items of a law."""
 
-NOT_A_REFERENCE = r"(?![第的规所至款项和、]|规定|之规定)"
-"""第三条规定 and 第三条第二款 speak of an article."""
+NOT_A_REFERENCE = r"(?![第的至款和]|规定|所(?!有)|项(?!目)|之规定|、第)"
+"""第三条规定, 第三条第二款 and 第三条、第四条 speak of an article; 第三条、甲方… is one."""
 
 NOT_A_SUBTITLE = (
     rf"(?![ 　]*[{DIGIT}]{{4}}年[{DIGIT}]{{1,2}}月[{DIGIT}]{{1,2}}日(?:至[{DIGIT}]{{1,2}}日)?"
@@ -199,7 +199,7 @@ _ROWS = (
         "article",
         4,
         "第",
-        rf"{NTH}条{NOT_A_REFERENCE}[：:]?",
+        rf"{NTH}条{NOT_A_REFERENCE}[：:、.．]?",
         Numeral.HAN,
         official="第{han}条",
         gap="　",

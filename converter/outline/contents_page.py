@@ -151,5 +151,11 @@ def _title_lines_before(end: int, cursor: Cursor, entry: str, title: str) -> int
 
 
 def _entry_text(line: str) -> str:
-    """Return a contents entry without the dots and the page number at its end."""
-    return without_blanks(line.rstrip("0123456789-—.…·． \t　（）()"))
+    """Return a contents entry without the dots and the page number at its end.
+
+    Nor does it say which articles the chapter has: 第一章　总则（第一条—第五条）.
+    """
+    entry = line.rstrip("0123456789-—.…·． \t　（）()")
+    if entry.endswith("条"):
+        entry = entry[: max(entry.rfind("（第"), entry.rfind("(第"), 0)] or entry
+    return without_blanks(entry)
