@@ -12,6 +12,13 @@ from converter.outline.line_roles import (
     is_salutation,
 )
 from converter.outline.part_plan import PartPlan
+from converter.regex import Regex
+
+TORN_LINES = 4
+"""A 主送 that was torn has no more lines."""
+
+_SEPARATORS = Regex("[、，,；;]")
+_REMARK = Regex("[（(][^（）()]*[）)]")
 
 
 def addressee_ahead(cursor: Cursor) -> int:
@@ -23,6 +30,41 @@ def addressee_ahead(cursor: Cursor) -> int:
         if len(text) > TITLE_LENGTH or "。" in text:
             return 0
     return 0
+
+
+def torn_addressee(cursor: Cursor) -> int:
+    """Return how many lines a 主送 has that begins with the one at hand and was torn; 0 if none.
+
+    Each but the last has several names or the last a colon: 石桥镇人民政府、临江镇人 / 民政府：.
+    """
+    text = cursor.here.text
+    if text[-1] in "：:" or not (text[0] == "各" or _SEPARATORS.search(text)):
+        return 0
+    for lines in range(2, TORN_LINES + 1):
+        following = cursor.peek(lines - 1)
+        if following is None or cursor.marked(cursor.at + lines - 1):
+            return 0
+        if _is_title(text):
+            return 0
+        text += following.text
+        if text[-1] in "：:":
+            return lines if _names_organs(text) else 0
+    return 0
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether lines have become a title: 各镇安全生产管理办法, 县水利局关于…."""
+    return "关于" in text or bool(
+        patterns.WHOLE_TITLE.fullmatch(text) or patterns.NORMATIVE_TITLE.fullmatch(text)
+    )
+
+
+def _names_organs(text: str) -> bool:
+    """Tell whether ``text``, a 主送 with its colon, is a list of organs and nothing else."""
+    if not is_addressee(text):
+        return False
+    names = _SEPARATORS.compiled.split(_REMARK.compiled.sub("", text[:-1]))
+    return all(patterns.ADDRESSED_ORGAN.fullmatch(name) for name in names)
 
 
 def may_be_addressed(part: PartPlan, text: str) -> bool:

@@ -100,7 +100,8 @@ class BackMatter:
         if not (signatures or cursor.on_last or attachment or words or ends):
             return False
         for index in signatures:
-            cursor.paragraphs[index].role = "signature"
+            paragraph = cursor.paragraphs[index]
+            paragraph.role = "note" if self._is_remark(index) else "signature"
         if signatures:
             self.part.back.extend(signatures)
             del self.part.body[-len(signatures) :]
@@ -125,25 +126,35 @@ class BackMatter:
             return False
         if patterns.DATED_SIGNATURE.fullmatch(text):
             return cursor.on_last or is_attachment_mark(cursor.peek(1), cursor.peek(2))
-        return (
-            cursor.on_last
-            and addressed
-            and patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
-            and ends_sentence(cursor.paragraphs[cursor.at - 1].text)
-        )
+        above = cursor.paragraphs[cursor.at - 1].text
+        if not (cursor.on_last and addressed):
+            return False
+        if patterns.COMPLIMENT.fullmatch(above):
+            return patterns.SIGNATURE.fullmatch(text) is not None
+        return ends_sentence(above) and patterns.ENDS_WITH_ORGAN.fullmatch(text) is not None
 
     def _signatures_above(self) -> list[int]:
-        """Return the indices of the signature lines directly above the date, in order."""
+        """Return the indices of the signature lines directly above the date, in order.
+
+        联系电话：… may stand among them, below a name.
+        """
         indices: list[int] = []
         body = self.part.body
         above = self.cursor.at - 1
         if self.part.back and not (body and body[-1] == above):
             return []
         for index in reversed(body[-SIGNATURE_LINES:]):
-            if index != above - len(indices) or not self._may_be_signature(index):
+            if index != above - len(indices):
+                break
+            if not (self._may_be_signature(index) or self._is_remark(index)):
                 break
             indices.insert(0, index)
+        while indices and self._is_remark(indices[0]):
+            del indices[0]
         return indices
+
+    def _is_remark(self, index: int) -> bool:
+        return patterns.SIGNED_REMARK.fullmatch(self.cursor.paragraphs[index].text) is not None
 
     def _may_be_signature(self, index: int) -> bool:
         paragraph = self.cursor.paragraphs[index]
@@ -155,6 +166,7 @@ class BackMatter:
         return (
             patterns.SIGNATURE.fullmatch(text) is not None
             and patterns.FAREWELL.fullmatch(text) is None  # 特此函复, its stop left out
+            and patterns.COMPLIMENT.fullmatch(text) is None
         )
 
     def _role(self, text: str) -> str | None:

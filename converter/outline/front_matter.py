@@ -10,11 +10,11 @@ from converter.outline.addressees import (
     is_greeted,
     may_be_addressed,
     names_list,
+    torn_addressee,
 )
 from converter.outline.contents_page import bare_contents_length, contents_length
 from converter.outline.cursor import Cursor
 from converter.outline.line_roles import (
-    ADDRESS_ENDS,
     FRONT_LINES,
     NOTE_LENGTH,
     SIGNATURE_LENGTH,
@@ -23,6 +23,7 @@ from converter.outline.line_roles import (
     front_role,
     is_addressee,
     is_attachment_mark,
+    is_document_number,
     is_issuer_mark,
     is_salutation,
     is_web_remark,
@@ -40,9 +41,6 @@ RECORD_LINES = 3
 
 SITE_LENGTH = 20
 """The name of a web site or of its section is not longer."""
-
-ADDRESSEE_REST = 40
-"""The last line of a 主送 that was torn is not longer."""
 
 PAGE_NUMBER_LENGTH = 3
 """The number of a page, above a title, is not longer."""
@@ -74,6 +72,7 @@ class FrontMatter:
         self.last: Paragraph | None = None
         self.title = ""
         self._title_again = range(0)
+        self._addressee_end = 0
         self._catalogue: Paragraph | None = None
         self._record = ""
 
@@ -149,7 +148,7 @@ class FrontMatter:
         text = paragraph.text
         titled = bool(self.roles[self.part.title_role] or self.roles["subtitle"])
         if self._last_role == "addressee":
-            goes_on = is_salutation(text) or (self._is_torn_addressee and is_addressee(text))
+            goes_on = self.cursor.at < self._addressee_end or is_salutation(text)
             return "addressee" if goes_on else None
         role = self._certain_role(paragraph, titled=titled)
         if role is not None or self._begins_text(paragraph):
@@ -219,26 +218,10 @@ class FrontMatter:
             return title_role
         return None
 
-    @property
-    def _is_torn_addressee(self) -> bool:
-        """The last line is the first of a 主送 that was torn: its colon is still to come."""
-        return self.last is not None and self.last.text[-1] not in ADDRESS_ENDS
-
-    def _is_first_of_addressee(self, text: str) -> bool:
-        """各镇人民政府，县直 / 各单位：, torn where a line of the page was full."""
-        following = self.cursor.peek(1)
-        if text[0] != "各" or following is None or following.text[-1] not in "：:":
-            return False
-        if len(following.text) > ADDRESSEE_REST or self.cursor.marked(self.cursor.at + 1):
-            return False
-        if patterns.WHOLE_TITLE.fullmatch(text) or patterns.NORMATIVE_TITLE.fullmatch(text):
-            return False
-        whole = text + following.text
-        return patterns.ADDRESSEES.match(whole) is not None and is_addressee(whole)
-
     def _addresses(self, text: str, *, titled: bool) -> bool:
         """Tell whether a line is a 主送 or 称呼, with its colon or without."""
-        if titled and self._is_first_of_addressee(text):
+        if titled and (lines := torn_addressee(self.cursor)):
+            self._addressee_end = self.cursor.at + lines
             return True
         if (titled and is_bare_addressee(self.cursor)) or is_greeted(self.cursor):
             return True
@@ -254,8 +237,7 @@ class FrontMatter:
             return True
         following = self.cursor.peek(1)
         return following is not None and (
-            patterns.DOCUMENT_NUMBER.fullmatch(following.text) is not None
-            or is_issuer_mark(following.text)
+            is_document_number(following.text) or is_issuer_mark(following.text)
         )
 
     def _numbers_minutes(self, text: str) -> bool:
@@ -288,7 +270,7 @@ class FrontMatter:
             del lines[0]
         if lines and is_issuer_mark(lines[0]):
             return True
-        if len(lines) < 2 or not patterns.DOCUMENT_NUMBER.fullmatch(lines[0]):
+        if len(lines) < 2 or not is_document_number(lines[0]):
             return False
         if self._last_role == "issuer_mark":
             return True
@@ -312,7 +294,7 @@ class FrontMatter:
         Below its first line any that has a label belongs to it. Torn, it has the label and what
         it says on a line each; a document number is one there too.
         """
-        if len(text) > NOTE_LENGTH or patterns.DOCUMENT_NUMBER.fullmatch(text):
+        if len(text) > NOTE_LENGTH or is_document_number(text):
             return False
         if patterns.CATALOGUED.fullmatch(text):
             return True

@@ -18,6 +18,7 @@ FRONT_LINES = 16
 """No document has more lines than this above its addressee."""
 
 SIGNATURE_LENGTH = 40
+NUMBER_LENGTH = 40
 SALUTATION_LENGTH = 60
 CHROME_LENGTH = 20
 ADDRESSEE_LENGTH = 400
@@ -78,6 +79,13 @@ def is_addressee(text: str) -> bool:
         and len(text) <= ADDRESSEE_LENGTH
         and "。" not in text
         and patterns.ADDRESSEE_NOT.search(text) is None
+    )
+
+
+def is_document_number(text: str) -> bool:
+    """Tell whether a line is a 发文字号, or the form of one: 临政发〔2031〕 号."""
+    return len(text) <= NUMBER_LENGTH and bool(
+        patterns.DOCUMENT_NUMBER.fullmatch(text) or patterns.DRAFT_NUMBER.fullmatch(text)
     )
 
 
@@ -144,7 +152,7 @@ _Row = tuple[str, Callable[[str], object], int]
 
 _FRONT: tuple[_Row, ...] = (
     ("noise", is_chrome, CHROME_LENGTH),
-    ("document_number", patterns.DOCUMENT_NUMBER.fullmatch, 40),
+    ("document_number", is_document_number, NUMBER_LENGTH),
     ("document_number", patterns.CASE_NUMBER.fullmatch, 40),
     ("date", patterns.DATE.fullmatch, 40),
     ("serial_number", patterns.SERIAL_NUMBER.fullmatch, 6),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from converter.model import Form
 from converter.outline import assemble, patterns
 from converter.outline.assemble import Tree
-from converter.outline.line_roles import ADDRESS_ENDS, without_blanks
+from converter.outline.line_roles import ADDRESS_ENDS, is_salutation, without_blanks
 from converter.outline.lines import Paragraph
 from converter.outline.lists import Lists, Marked
 from converter.outline.part_plan import PartPlan
@@ -25,9 +25,10 @@ def _goes_on(above: Paragraph, line: Paragraph) -> bool:
     """Tell whether two lines of one role are one block: a title, or a 主送 that was torn."""
     if above.role != line.role:
         return False
-    return line.role in _JOINED_ROLES or (
-        line.role == "addressee" and above.text[-1:] not in ADDRESS_ENDS
-    )
+    if line.role != "addressee":
+        return line.role in _JOINED_ROLES
+    last = above.text[-1:]
+    return last not in ADDRESS_ENDS or (last in "，," and not is_salutation(above.text))
 
 
 def residues(paragraphs: Sequence[Paragraph]) -> dict[int, list[Paragraph]]:
