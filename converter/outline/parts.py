@@ -37,6 +37,9 @@ from converter.outline.part_plan import PartKind, PartPlan
 _GIVEN_AT_END = frozenset(("signature", "attachment_note", "copy_to", "imprint"))
 """Roles that a source gives (a style of DOCX) and that no line of the body has."""
 
+MOST_CONTENTS = 20
+"""No text has so many contents pages; behind the twentieth 目录 none is looked for."""
+
 MARKERS_AHEAD = 8
 """The list of the text goes on below a table after fewer markers than this, notes with it."""
 
@@ -59,6 +62,7 @@ class _Planner:
         self.addressee_at = addressee_ahead(cursor)
         self.parts: list[PartPlan] = []
         self.announced: set[str] = set()
+        self.contents = 0
 
     def run(self) -> list[PartPlan]:
         self._begin("document")
@@ -202,7 +206,10 @@ class _Planner:
 
     def _contents(self) -> None:
         """Take a contents page below a 摘要 or 前言, or the word 目录 alone."""
-        entries = contents_in_text(self.cursor.paragraphs, self.cursor.at)
+        self.contents += 1
+        entries = 0
+        if self.contents <= MOST_CONTENTS:
+            entries = contents_in_text(self.cursor.paragraphs, self.cursor.at)
         for _ in range(entries and entries + 1):
             self.cursor.here.role = "toc"
             self._take_body()
