@@ -104,17 +104,18 @@ def _last_entry(lines: Sequence[str], entries: Sequence[str], first: int, again:
     """Return how many of ``lines`` are entries, of which that at ``first`` comes at ``again``.
 
     The last has a page number where that has one. The headings of the entries above it may
-    stand in other words, or on two lines: 1.总则 as 第一章 总则, as 1. / 总则.
+    stand in other words, or on two lines: 1.总则 as 第一章 总则, as 1. / 总则. No entry is a
+    sentence, which may stand below such a heading.
     """
+    sentence = next((at for at in range(first + 1, again) if lines[at][-1] == "。"), again)
     if lines[first][-1].isdigit():
-        return next(at for at in range(again, 0, -1) if lines[at - 1][-1].isdigit())
-    end = again
-    while again - end < 2 * first and any(
-        letters(entries[end - 1]) in letters(entry) or entries[end - 1].endswith(_title(entry))
-        for entry in entries[:first]
-    ):
-        end -= 1
-    return end
+        return next(at for at in range(sentence, 0, -1) if lines[at - 1][-1].isdigit())
+    for entry in filter(_title, entries[:first]):
+        for at in range(sentence - 1, first, -1):
+            if entries[at].endswith(_title(entry)) and _again(entries, at, again) is None:
+                alone = letters(entries[at - 1]) and letters(entries[at - 1]) in letters(entry)
+                return at - 1 if alone else at
+    return sentence
 
 
 def _title(entry: str) -> str:
