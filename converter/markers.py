@@ -88,6 +88,9 @@ NOT_A_RULE = r"(?![—―─－]{2,}(?!\S))"
 NTH = rf"第((?:[ 　]?[{HANS}千]){{1,7}}|[ 　]?[{DIGIT}]{{1,4}})[ 　]?"
 """The number of 第一章, 第 1 条 and 第一千二百六十条; one class of `HAN_THOUSANDS` is enough."""
 
+MATTERS = "点|方面|阶段|句话|个(?:方面|层面|特点|原因|任务|要求|体会|建议)"
+"""第一点， · 第二个方面： of a speech; 第三个问题 stands further out."""
+
 LEADS = (NTH, rf"第({HAN})", rf"({HAN})")
 """What several patterns begin with, their number in it: rows that have one are compiled together,
 for a class of Chinese characters is dear to compile."""
@@ -413,6 +416,15 @@ _ROWS = (
         doubtful=True,
         official="第{han}项，",
     ),
+    Family(
+        "question",
+        7.5,
+        "第",
+        rf"第({HAN})个问题(?:[，,、：:]|(?=[ 　]+\S))",
+        Numeral.HAN,
+        doubtful=True,
+    ),
+    Family("matter", 14, "第", rf"第({HAN})(?:{MATTERS})[，,、：:]", Numeral.HAN, doubtful=True),
     Family(
         "han_is", 15, HANS, rf"({HAN})是", Numeral.HAN, "both", doubtful=True, official="{han}是"
     ),

@@ -48,6 +48,8 @@ SAMPLES = {
     "sequence": "首先，",
     "ordinal_is": "第一是",
     "ordinal_point": "第一项，",
+    "question": "第一个问题：",
+    "matter": "第一点，",
     "han_is": "一是",
     "han_must": "一要",
     "first_must": "首先要",
