@@ -40,6 +40,9 @@ _GIVEN_AT_END = frozenset(("signature", "attachment_note", "copy_to", "imprint")
 MOST_CONTENTS = 20
 """No text has so many contents pages; behind the twentieth 目录 none is looked for."""
 
+REPUBLISHED = "重新公布。"
+"""What a decision ends with that amends a text, above the text."""
+
 MARKERS_AHEAD = 8
 """The list of the text goes on below a table after fewer markers than this, notes with it."""
 
@@ -102,12 +105,14 @@ class _Planner:
         """Take the lines of body text up to the next one that may be something else."""
         cursor = self.cursor
         at, last = cursor.at, len(cursor.paragraphs) - 1
+        amends = "修改" in self.front.title  # 关于修改《…》的决定
         while at < last:
             paragraph = cursor.paragraphs[at]
             if (
                 paragraph.role is not None
                 or may_have_role(paragraph.text)
                 or (self.announced and self._is_announced(paragraph.text))
+                or (amends and cursor.paragraphs[at - 1].text.endswith(REPUBLISHED))
             ):
                 break
             at += 1
@@ -177,7 +182,9 @@ class _Planner:
         """Read the front of the next part, if the line at hand begins one; tell whether it did."""
         if paragraph.role == "title":
             self._attached("forwarded" if self.back.dated else "attachment")
-        elif self._is_announced(paragraph.text) and not self.cursor.on_last:
+        elif not self.cursor.on_last and (
+            self._is_announced(paragraph.text) or self._is_republished()
+        ):
             self._attached("forwarded")
         elif self._at_attachment_mark() or self._is_attachment_head(paragraph.text):
             self._attachment()
@@ -271,9 +278,21 @@ class _Planner:
 
         It may be broken over lines, as titles are.
         """
-        if paragraph is None or self.cursor.marked(self.cursor.at + 1):
+        return paragraph is not None and self._is_named(self.cursor.at + 1)
+
+    def _is_republished(self) -> bool:
+        """Tell whether the text that the part amends stands here, as published anew (重新公布)."""
+        above = self.cursor.peek(-1)
+        return (
+            above is not None
+            and above.text.endswith(REPUBLISHED)
+            and self._is_named(self.cursor.at)
+        )
+
+    def _is_named(self, below: int) -> bool:
+        """Tell whether the name of a document in 《》 in the part at hand stands there again."""
+        if self.cursor.marked(below):
             return False
-        below = self.cursor.at + 1
         name = ""
         for line in self.cursor.paragraphs[below : below + TITLE_LINES]:
             name += without_blanks(line.text)
