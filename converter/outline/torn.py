@@ -23,6 +23,7 @@ from converter.outline.lines import (
     merged,
     usual_gap,
 )
+from converter.outline.terms import term_numbers
 from converter.regex import Regex
 
 _CREDIT = "摄文图"
@@ -91,6 +92,7 @@ def joined(text: str, lines: list[Paragraph], printed: Collection[int]) -> list[
     gap = usual_gap(lines)
     cut_off = {*_cut_off(text, lines, gap), *_cut_titles(text, lines, gap)}
     torn = _torn_by_noise(text, lines)
+    terms = term_numbers(lines)
     for line in _with_markers_below(text, lines):
         if line.start in torn:
             groups[-1].append(line)
@@ -99,7 +101,9 @@ def joined(text: str, lines: list[Paragraph], printed: Collection[int]) -> list[
             line.role = "noise"
         short = len(line.text) <= MARKER_LINE
         candidate = at_start(text, line.start, line.end) if short else None
-        if groups and (line.start in cut_off or _goes_on(text, groups[-1][-1], line, gap)):
+        if groups and groups[-1][-1].start in terms:
+            groups[-1].append(line)
+        elif groups and (line.start in cut_off or _goes_on(text, groups[-1][-1], line, gap)):
             groups[-1].append(line)
             candidate = at_start(text, groups[-1][0].start, line.end) if short else None
         elif alone and _is_parted(text, alone, line):
