@@ -63,6 +63,13 @@ _NAMED_BY_NUMBER = ("的", "班", "号", "组", "项", "款", "条", "期")
 FURTHEST_TITLE = 10
 """Families further in than this one have no titles."""
 
+_CONTENTS = Regex(r"目[ 　]{0,4}[录次]\s*([^\s0-9（(.…·]{3,6})", "目")
+"""A contents page, and what its first entry begins with, as the heading does further on."""
+
+FEWEST_ENTRIES = 3
+LONGEST_ENTRY = 60
+"""A contents page has so many entries, on the average no longer than this."""
+
 _FIRM = "。！？；：:;\t\n 　"
 _SENTENCE_END = "。！？"
 _CLOSING = "”’）)"
@@ -75,6 +82,7 @@ def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
     """
     found = _with_titles_below(text, end, _behind_boundaries(text, start, end))
     found = with_first(text, start, _with_lost_members(text, start, end, found))
+    found = _without_contents(text, start, end, found)
     found = _without_quantities(text, _with_titles_below(text, end, found))
     found = with_texts(outside_pairs(text, start, end, found))
     _mark_within(text, found)
@@ -96,6 +104,18 @@ def _behind_boundaries(text: str, start: int, end: int) -> list[Candidate]:
             continue
         found.append(candidate)
     return found
+
+
+def _without_contents(text: str, start: int, end: int, found: list[Candidate]) -> list[Candidate]:
+    """Leave out the entries of a contents page: 目录一、总则（1）…… 一、总则."""
+    entry = _CONTENTS.search(text, start, min(end, start + TITLE_ABOVE_LENGTH))
+    if entry is None:
+        return found
+    body = text.find(entry[1], entry.end(), end)
+    listed = sum(entry.start() < each.start < body for each in found)
+    if listed < FEWEST_ENTRIES or body - entry.start() > LONGEST_ENTRY * listed:
+        return found
+    return [each for each in found if not entry.start() < each.start < body]
 
 
 def _without_quantities(text: str, found: Sequence[Candidate]) -> list[Candidate]:
