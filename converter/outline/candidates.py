@@ -181,7 +181,7 @@ def _refers(text: str, start: int, end: int) -> bool:
     return text[start - 1] in "见按第照合及图表注" or text[end : end + 1] in tuple("号项款条的、")
 
 
-def _cites(text: str, candidate: Candidate) -> bool:
+def cites(text: str, candidate: Candidate) -> bool:
     """Tell whether ① stands behind what a note is on: 始建于明代①，…; a member has words."""
     if candidate.family.name != "circled":
         return False
@@ -210,7 +210,7 @@ def inside(
     found = with_first(text, start, found)
     if run_on or any(map(begins_run_on, found)) or _begins_behind_word(text, among, end):
         found = _with_run_on(text, start, end, found, run_on=run_on)
-    found = [each for each in found if not _cites(text, each)]
+    found = [each for each in found if not cites(text, each)]
     if not found or found[-1].start == start:
         return []
     return with_texts(outside_pairs(text, start, end, found))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from converter.markers import FAMILIES
 from converter.outline.candidate import Candidate, Rows, candidate_of
-from converter.outline.candidates import BOUNDARY, with_first, with_texts
+from converter.outline.candidates import BOUNDARY, cites, with_first, with_texts
 from converter.outline.pairs import outside_pairs
 from converter.regex import Regex
 
@@ -17,7 +17,7 @@ _BARE = {"han_half_bracket", "han_open_bracket"}
 _FLAT = Rows(row for row in FAMILIES.values() if row.name not in _BARE)
 
 _FLAT_PLACE = Regex(
-    f"{_FLAT.begins}(?:(?<={BOUNDARY}.)|(?<![\\s\\S]{{2}})|(?<=[（(㈠-㈩⑴-⒇0-9])(?<![0-9０-９.].))"
+    f"{_FLAT.begins}(?:(?<={BOUNDARY}.)|(?<![\\s\\S]{{2}})|(?<=[（(㈠-㈩⑴-⒇①-⑳0-9])(?<![0-9０-９.＠@].))"
 )
 """For a whole document on one line: headings run into their numbers without a boundary."""
 
@@ -35,7 +35,7 @@ _GENERAL_CHAPTER = Regex(
 
 _TITLE_ABOVE = Regex(
     r"(?:[ 　]{0,8}[^\s，。；：！？、,;:!?（）()《》“”]|、){0,30}?[ 　]{0,8}"
-    r"(?=第[一二三四五六七八九十百千0-9]{1,7}[章节条]|一、|[（(][一1][）)]|1[.．、]"
+    r"(?=第[一二三四五六七八九十百千0-9]{1,7}[章节条]|一、|[（(][一1１][）)]|[1１][.．、]"
     r"|[0-9.]{1,6}\.1[^0-9]|①|[aA][）)])"
 )
 """第一章　概述第一节, 二、任务（一）: there a title ends where what stands below it begins."""
@@ -84,7 +84,8 @@ def inside_flat(text: str, start: int, end: int) -> list[Candidate]:
     found = with_first(text, start, _with_lost_members(text, start, end, found))
     found = _without_contents(text, start, end, found)
     found = _without_quantities(text, _with_titles_below(text, end, found))
-    found = with_texts(outside_pairs(text, start, end, found))
+    found = outside_pairs(text, start, end, [each for each in found if not cites(text, each)])
+    found = with_texts(found)
     _mark_within(text, found)
     return found
 
