@@ -31,8 +31,17 @@ LIST_TITLE = Regex(r"[^，。；：！？,;:!?]{3,26}[：:]?")
 CHAPTER_TITLE = Regex(r"[^，。；：！？,;:!?]{3,26}")
 """2组织机构, whose number has lost its stop."""
 
+_CELLS = Regex(r"(?:[ 　\t]+[\d.,]+[%％]?){2}$")
+"""Two numbers at the end of a row of a table, as text."""
+
 _OF_ITSELF = ("附则", "施行", "实施", "生效", "解释", "其他", "其它", "预案管理", "预案更新")
 """What a heading has above 本预案由县水利局负责解释。"""
+
+
+def _is_row(opener: Candidate, text: str) -> bool:
+    """Tell whether a number and its title are cells of a table: 1 堤防达标率（%） 85 95."""
+    bare = opener.family.name == "arabic_bare" and text[-1].isdecimal()
+    return bare and _CELLS.search(text) is not None
 
 
 def _differs_from_source(paragraph: Paragraph) -> bool:
@@ -83,6 +92,8 @@ class Lists:
         openers: list[Candidate | None] = []
         for index, paragraph in enumerate(self.paragraphs):
             opener = candidates.at_start(self.text, paragraph.start, paragraph.end)
+            if opener is not None and _is_row(opener, paragraph.text):
+                opener = None
             if opener is not None:
                 opener.index = index
                 opener.certain = paragraph.level is not None and not opener.runs_into(self.text)

@@ -322,7 +322,10 @@ WHOLE_TITLE = Regex(
     r"(?:[（(].*[）)])?(?:[\[［]\d{1,2}[\]］])?",
     "见知报告定议示复函要令案划法则结点）)",
 )
-"""A title that ends with the kind of the document (15 文种, and what is issued with them)."""
+"""A title that ends with the kind of the document (15 文种, and what is issued with them).
+
+A note may be on it: 统计公报[1].
+"""
 
 ISSUER_MARK = Regex(
     r"[^，。：；《》]{2,40}文\s*件"
@@ -509,7 +512,7 @@ SPEECH_TITLE = Regex(r"讲话|致辞|致词|发言|演讲|贺词|工作报告|�
 
 NORMATIVE_TITLE = Regex(
     r".*(?:规定|办法|条例|规则|细则|章程|守则|准则|公约|协定|制度|解释|(?<![方做想看说])法|规程|标准)"
-    r"(?:[（(].*[）)])?",
+    r"(?:[（(].*[）)])?(?:[\[［]\d{1,2}[\]］])?",
     "定法例则程守约度释准",
 )
 """The title of a text whose sentences are rules: ××管理办法（试行）."""
