@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -194,35 +195,49 @@ def _with_lost_members(text: str, start: int, end: int, found: list[Candidate]) 
     They are all that stand behind words between two others, and fill the gap between these or
     make whole lists: 云岭县防汛方案一、总体要求…… 二、……
     """
+    loose = _behind_words(text, start, end)
+    if not loose:
+        return found
     lost: list[Candidate] = []
     above: dict[str, tuple[int, int]] = {}
     for each in found:
         name, number = each.family.name, each.ordinal
-        if name in _RUN_INTO and each.firm and number is not None:
+        if name in loose and each.firm and number is not None:
             before, since = above.get(name, (0, start))
-            lost += _behind_words(text, since, each.start, name, before, number)
+            lost += _filling(loose[name], since, each.start, before, number)
             above[name] = number, each.end
-    for name in _RUN_INTO:
-        if name != "article":
-            before, since = above.get(name, (0, start))
-            lost += _behind_words(text, since, end, name, before, None)
-    return sorted([*found, *lost], key=lambda each: each.start) if lost else found
+    for name, members in loose.items():
+        before, since = above.get(name, (0, start))
+        lost += _filling(members, since, end, before, None)
+    return sorted([*found, *lost], key=_place) if lost else found
 
 
-def _behind_words(
-    text: str, start: int, end: int, family: str, before: int, after: int | None
-) -> list[Candidate]:
-    """Return the members behind words in ``text[start:end]``, between those numbered so."""
-    if after == before + 1:
-        return []
-    members: list[Candidate] = []
+def _behind_words(text: str, start: int, end: int) -> dict[str, list[Candidate]]:
+    """Return what stands behind words and is not spoken of, by family."""
+    loose: dict[str, list[Candidate]] = {}
     for place in _BEHIND_WORD.finditer(text, start, end):
         at = place.start()
         match = _FLAT.match(text, at, end)
-        if match and match.lastgroup == family and not text.endswith(_REFERS_TO, start, at):
-            members.append(candidate_of(match, at, firm=False))
-    numbers = [each.ordinal or 0 for each in members]
-    return members if _make_lists(before, numbers, after, restart=family != "article") else []
+        if match and match.lastgroup in _RUN_INTO and not text.endswith(_REFERS_TO, start, at):
+            loose.setdefault(match.lastgroup, []).append(candidate_of(match, at, firm=False))
+    return loose
+
+
+def _filling(
+    members: Sequence[Candidate], start: int, end: int, before: int, after: int | None
+) -> Sequence[Candidate]:
+    """Return those of ``members`` from ``start`` to ``end`` if they fill the gap there."""
+    if after == before + 1:
+        return ()
+    first, last = (bisect_left(members, each, key=_place) for each in (start, end))
+    between = members[first:last]
+    numbers = [each.ordinal or 0 for each in between]
+    restart = bool(between) and between[0].family.name != "article"
+    return between if _make_lists(before, numbers, after, restart=restart) else ()
+
+
+def _place(candidate: Candidate) -> int:
+    return candidate.start
 
 
 def _make_lists(before: int, numbers: Sequence[int], after: int | None, *, restart: bool) -> bool:
