@@ -227,7 +227,15 @@ class FrontMatter:
             return True
         if is_salutation(text):
             return True
-        return is_addressee(text) and not names_list(self.cursor, self.part, self.title)
+        if not is_addressee(text) or self._is_field_of_cover(text):
+            return False
+        return not names_list(self.cursor, self.part, self.title)
+
+    def _is_field_of_cover(self, text: str) -> bool:
+        """Tell whether 院　　系：, set wide above another line with a colon, is to be filled in."""
+        following = self.cursor.peek(1)
+        wide = "  " in text or "　　" in text
+        return wide and following is not None and following.text[-1] in "：:"
 
     def _is_filled_rule(self, text: str) -> bool:
         """Tell whether ______ or ****** is the rule of 版头, beside 发文字号 or the mark."""
