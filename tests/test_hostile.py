@@ -104,6 +104,10 @@ TEXTS: dict[str, Callable[[int], str]] = {
     ),
     "signatures and dates": _fill("水利局\n2031年5月6日\n"),
     "attachments": _fill("附件1\n名单\n甲。\n"),
+    "attachments within a law": lambda size: (
+        "第一条　甲。\n" + "附件一　甲乙\n丙。\n" * (size // 12) + "第二条　丁。\n"
+    ),
+    "chapters without articles": _numbered("第{}章　甲\n"),
     "attachment notes": _fill("附件：1.名单\n2.名单\n"),
     "notes that count anew": _fill("注：\n1.甲\n"),
     "contents pages": _fill("目录\n一、甲……1\n"),

@@ -84,6 +84,8 @@ class _Planner:
         self.part = PartPlan(kind)
         self.named: set[str] = set()
         self.read_for_names = 0
+        self.latest: dict[str, int | None] = {}
+        self.read_for_lists = 0
         self.parts.append(self.part)
         self.front = FrontMatter(self.cursor, self.part, self.addressee_at)
         self.back = BackMatter(self.cursor, self.part)
@@ -399,11 +401,13 @@ class _Planner:
 
     def _goes_on(self, series: str, ordinal: int | None) -> bool:
         """Tell whether the last member of a list in the part at hand is the one before this."""
-        for index in reversed(self.part.body):
+        for index in self.part.body[self.read_for_lists :]:  # no line is read twice
             opener = self.cursor.openers[index]
-            if opener is not None and opener.family.series == series:
-                return opener.ordinal is not None and opener.ordinal + 1 == ordinal
-        return False
+            if opener is not None:
+                self.latest[opener.family.series] = opener.ordinal
+        self.read_for_lists = len(self.part.body)
+        last = self.latest.get(series)
+        return last is not None and last + 1 == ordinal
 
     @cached_property
     def _last_article(self) -> int:
