@@ -8,6 +8,7 @@ from converter.outline import patterns
 from converter.outline.cursor import Cursor
 from converter.outline.line_roles import (
     SIGNATURE_LENGTH,
+    attachment_name,
     back_role,
     is_attachment_mark,
     is_attachment_note,
@@ -37,12 +38,18 @@ def _copies_on(above: str, text: str) -> bool:
 
 
 class BackMatter:
-    """The back matter of one part; ``roles`` counts its lines of each role."""
+    """The back matter of one part.
+
+    Attributes:
+        roles: How many lines of each role it has.
+        noted: The names that its 附件说明 has, also where text follows it.
+    """
 
     def __init__(self, cursor: Cursor, part: PartPlan) -> None:
         self.cursor = cursor
         self.part = part
         self.roles: Counter[str] = Counter()
+        self.noted: set[str] = set()
 
     @property
     def dated(self) -> bool:
@@ -52,7 +59,10 @@ class BackMatter:
     def take(self, role: str) -> None:
         """Take the line at hand."""
         paragraph = self.cursor.take(self.part.back, role)
-        self.roles[paragraph.role or role] += 1
+        role = paragraph.role or role
+        self.roles[role] += 1
+        if role == "attachment_note":
+            self.noted.add(attachment_name(paragraph.text))
 
     def give_up(self) -> None:
         """Put all lines back into the body: text follows them."""
@@ -115,6 +125,18 @@ class BackMatter:
             and patterns.SIGNED_REMARK.fullmatch(following.text) is not None
             and self.cursor.paragraphs[self.cursor.at - 1].text[-1] in "。！"
         )
+
+    def is_above_signature(self) -> bool:
+        """Tell whether a signature and its date stand directly below the line at hand."""
+        for ahead in range(1, SIGNATURE_LINES + 1):
+            following = self.cursor.peek(ahead)
+            if following is None:
+                return False
+            if patterns.DATE.fullmatch(following.text):
+                return ahead > 1
+            if not self._may_be_signature(self.cursor.at + ahead):
+                return False
+        return False
 
     def is_bare_signature(self, text: str, *, addressed: bool) -> bool:
         """Tell whether a line is a signature with its date in it, or one without a date.

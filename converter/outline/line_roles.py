@@ -119,6 +119,12 @@ def is_attachment_note(text: str) -> bool:
     )
 
 
+def attachment_name(text: str) -> str:
+    """Return the name that a line of 附件说明 has: 物资清单 of 附件：1.物资清单."""
+    label = patterns.ATTACHMENT_LABEL.match(text)
+    return without_blanks(text[label.end() :] if label else text)
+
+
 def is_web_remark(text: str) -> bool:
     """Tell whether a line is what a web page remarks on a text: 转载请注明出处."""
     return (

@@ -24,6 +24,8 @@ from converter.outline.line_roles import (
     SIGNATURE_LENGTH,
     TITLE_LENGTH,
     TITLE_LINES,
+    attachment_name,
+    back_role,
     is_attachment_mark,
     is_attachment_note,
     is_chrome,
@@ -89,6 +91,8 @@ class _Planner:
         self.parts.append(self.part)
         self.front = FrontMatter(self.cursor, self.part, self.addressee_at)
         self.back = BackMatter(self.cursor, self.part)
+        if len(self.parts) == 1:
+            self.noted = self.back.noted
 
     def _book_titles(self) -> set[str]:
         """Return the names in 《》 that the part at hand speaks of; no line is read twice."""
@@ -340,10 +344,21 @@ class _Planner:
         return signed and patterns.ATTACHMENT_HEAD.fullmatch(text) is not None
 
     def _names_attachment_again(self, text: str) -> bool:
-        """Tell whether 附件：收费标准 stands directly below the same line: it is the attachment."""
-        above = self.cursor.peek(-1)
-        named = above is not None and above.role == "attachment_note" and above.text == text
-        return named and not self.cursor.on_last
+        """Tell whether 附件：收费标准 says what 附件说明 says, above what is attached.
+
+        It may be 附件说明 once more, as where the signature or another entry follows.
+        """
+        following, above = self.cursor.peek(1), self.cursor.peek(-1)
+        if following is None or not patterns.ATTACHMENT_NOTE.fullmatch(text):
+            return False
+        if attachment_name(text) not in self.noted or self.back.is_above_signature():
+            return False
+        if attachment_name(following.text) in self.noted and following.text[0] in "附123456789":
+            return False
+        if is_attachment_mark(following, self.cursor.peek(2)) or back_role(following.text):
+            return False
+        adjacent = above is not None and above.role == "attachment_note"
+        return adjacent or not self._text_goes_on()
 
     def _is_attached_to_law(self, text: str) -> bool:
         """Tell whether 附件一　信号 stands behind the last article, above what is attached.

@@ -363,6 +363,11 @@ ATTACHED_TABLE = Regex(r"附[ 　]*[表图][ 　]*[0-9０-９一二三四五六�
 ATTACHMENT_NOTE = Regex(r"附\s*件?\s*[：:]\s*\S.*", "附")
 """附件：1.××× (7.3.4)."""
 
+ATTACHMENT_LABEL = Regex(
+    r"(?:附\s*件?\s*[：:]\s*)?(?:[（(]?[0-9０-９一二三四五六七八九十]{1,3}[.．、，,）)：:]\s*)?"
+)
+"""附件：1. · 附件： · 2., before the name of what is attached."""
+
 ATTACHMENT_ENTRY = Regex(
     r"(?:附件\s*)?[（(]?[0-9０-９一二三四五六七八九十]{1,3}[.．、，,）)：:\s].+"
 )
