@@ -185,7 +185,6 @@ class _Body:
         self._first_text: int | None = None
         self._label = 0.0
         self._styles = template.profile.styles
-        self._attendance = "attendance" in self._styles
 
     def add_part(self, part: Part) -> None:
         """Write a part; every part but the first begins on a new page (7.3.7)."""
@@ -224,12 +223,12 @@ class _Body:
 
     def _add_body(self, blocks: tuple[Block, ...]) -> None:
         """Write the text of a part; 时间：… 列席：… above that of minutes is none of 10.3."""
-        has_attendance = self._attendance
-        labelled = _labelled(blocks) if has_attendance else 0
-        self._attendance = False
+        if "attendance" not in self._styles:
+            self._add_blocks(blocks, {}, {})
+            return
+        labelled = _labelled(blocks)
         self._add_blocks(blocks[:labelled], {}, {})
-        self._attendance = has_attendance
-        self._add_blocks(blocks[labelled:], {}, {})
+        self._add_blocks(blocks[labelled:], {None: "attendance"}, {})
 
     def _begins_order(self, front: tuple[Block, ...]) -> bool:
         """Tell whether what reads like the title is the mark of an order, in the flow (10.2)."""
@@ -327,7 +326,8 @@ class _Body:
             return
         styles = self._styles
         key = key or role or BODY
-        if key not in styles:
+        attendance = key == "attendance"
+        if attendance or key not in styles:
             key = BODY
         text = self._text_of(content, author_breaks=styles[key].author_breaks)
         room = self._template.rooms.get(key)
@@ -342,7 +342,7 @@ class _Body:
             place = self._attachment(text)
         elif role == "signature" and self.seal == "signature_stamp":
             text = STAMP_GAP.join(text.split())
-        elif self._attendance and role is None and (label := _ATTENDANCE.match(text)):
+        elif attendance and (label := _ATTENDANCE.match(text)):
             self._add_attendance(label[0], text[label.end() :])
             return
         self._put_text(key, text, place)
