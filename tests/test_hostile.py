@@ -96,6 +96,9 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "page numbers": _fill("— 1 —\n"),
     "salutations": _fill("同志们：\n"),
     "turns to the audience": _fill("同志们，甲。\n"),
+    "texts that say who explains them": lambda size: (
+        "一、甲。\n" + "本法由水利局负责解释。\n" * (size // 12)
+    ),
     "short lines like titles": _fill("甲乙丙\n"),
     "short lines above prose": _fill("甲乙丙\n" + "丁" * 45 + "。\n"),
     "dates": _fill("2031年5月6日\n"),

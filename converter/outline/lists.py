@@ -11,14 +11,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, zip_longest
 
-from converter.markers import FAMILIES, HALF_WIDTH
+from converter.markers import FAMILIES
 from converter.model import MAX_DEPTH
 from converter.outline import candidates, patterns
 from converter.outline.candidate import Candidate
 from converter.outline.extent import Members, end_lists, turns_at
 from converter.outline.flat_lists import flat_items
 from converter.outline.lines import LINE, Paragraph, ends_sentence
-from converter.outline.sections import join_lists_below_titles, join_lists_in_sections
+from converter.outline.sections import (
+    join_lists_below_titles,
+    join_lists_in_sections,
+    section_number,
+)
 from converter.outline.sequence import Accepted, Oddity, accept, nesting
 from converter.regex import Regex
 
@@ -121,8 +125,8 @@ class Lists:
             head = patterns.ANNEX_HEAD.fullmatch(each.text)
             letters.append(head[1] if head else letters[-1] if letters else "")
         for opener in annexed:
-            typed = self.text[opener.start : opener.end].lstrip()
-            opener.certain = typed[0] == letters[opener.index]
+            start = candidates.first_visible(self.text, opener.start, opener.end)
+            opener.certain = self.text[start] == letters[opener.index]
 
     def _find_section(self, below: Candidate) -> None:
         """Let 5 日常养护, directly above 5.1, open its paragraph: 日 counts no days there."""
@@ -148,8 +152,7 @@ class Lists:
         found = False
         for opener in openers:
             if opener.family.name == "decimal":
-                typed = self.text[opener.start : opener.end].translate(HALF_WIDTH)
-                number = int(typed.partition(".")[0])
+                number = section_number(self.text, opener)[0]
                 if opener.ordinal == 1 and number > chapter > 0:
                     numbers = range(chapter + 1, number + 1)
                     found |= self._open_chapters(numbers, range(since + 1, opener.index))
@@ -353,21 +356,28 @@ class Lists:
         if not plain:
             return [*accepted]
         turns = turns_at(self.text, ((index, self.paragraphs[index].start) for index in plain))
-        turns = {at: depth for at, depth in turns.items() if not self._has_title(at, turns)}
         members = Members(self.text, accepted, places, self._paragraph_of)
-        extents = end_lists(members, plain, turns)
+        extents = end_lists(members, plain, self._without_titled(turns))
         marked.ends.update(extents.ended)
         return extents.accepted
 
-    def _has_title(self, index: int, turns: Mapping[int, int]) -> bool:
-        """Tell whether what a text says of itself has a heading: 2.2 实施时间 / 本预案自…."""
-        above = index - 1
-        while above in turns:
-            above -= 1
-        text = self.paragraphs[above].text
+    def _without_titled(self, turns: Mapping[int, int]) -> dict[int, int]:
+        """Leave out the turns below a heading of their own: 2.2 实施时间 / 本预案自…."""
+        result: dict[int, int] = {}
+        titled = False
+        for index, depth in turns.items():
+            if index - 1 not in turns:
+                titled = self._is_title_of_turns(index - 1)
+            if not titled:
+                result[index] = depth
+        return result
+
+    def _is_title_of_turns(self, index: int) -> bool:
+        """Tell whether a paragraph is the heading of what a text says of itself: 附则."""
+        text = self.paragraphs[index].text
         if text.endswith("附则。"):  # its mark ends no sentence
             text = text[:-1]
-        titled = self.openers[above] is not None and LIST_TITLE.fullmatch(text) is not None
+        titled = self.openers[index] is not None and LIST_TITLE.fullmatch(text) is not None
         return titled and any(word in text for word in _OF_ITSELF)
 
     def _paragraph_of(self, accepted: Accepted) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from converter.markers import FAMILIES, HALF_WIDTH
 from converter.outline.candidate import Candidate
+from converter.outline.candidates import first_visible
 from converter.outline.lines import Paragraph
 from converter.regex import Regex
 
@@ -24,6 +25,7 @@ The rank is further in than all decimals, than all markers that open a paragraph
 """
 
 TITLE_LENGTH = 30
+"""②功能描述, a title above such a list, is not longer."""
 
 _INNER = frozenset(("arabic_bracket", "arabic_half_bracket", "circled"))
 _NO_TITLE = Regex("[，。；：！？,;:!?]")
@@ -33,7 +35,7 @@ _Number = tuple[int, ...]
 
 def join_lists_in_sections(text: str, openers: Sequence[Candidate]) -> None:
     """Let the members of 1. 2. 3. below a decimal section be a list of its own."""
-    numbers = [_section_number(text, each) for each in openers]
+    numbers = [section_number(text, each) for each in openers]
     if not any(numbers):
         return
     upcoming = _upcoming(numbers)
@@ -61,11 +63,15 @@ def join_lists_in_sections(text: str, openers: Sequence[Candidate]) -> None:
             section, chapter, last = (), opener, None
 
 
-def _section_number(text: str, opener: Candidate) -> _Number:
-    """Return the numbers of a decimal: 4, 1, 2 of 4.1.2; none of another marker."""
+def section_number(text: str, opener: Candidate) -> _Number:
+    """Return the numbers of a decimal: 4, 1, 2 of 4.1.2; none of another marker.
+
+    What is invisible before them belongs to the marker, and is no number.
+    """
     if not opener.family.name.startswith("decimal"):
         return ()
-    marker = text[opener.start : opener.end].translate(HALF_WIDTH)
+    start = first_visible(text, opener.start, opener.end)
+    marker = text[start : opener.end].translate(HALF_WIDTH)
     return tuple(int(each) for each in marker.rstrip("、 　").split(".") if each.strip())
 
 
