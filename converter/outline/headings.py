@@ -373,7 +373,10 @@ def _colons_are_headings(shapes: Sequence[Shape]) -> bool:
 
 
 def _is_title_with_colon(shape: Shape) -> bool:
-    """Tell whether 一、报名时间：六月 is none of the kind: 一、绪论：道路的意义, above its text."""
+    """Tell whether a member is a title as a whole, above its text: 一、绪论：道路的意义.
+
+    一、报名时间：6月5日 is a label with what it says.
+    """
     return (
         shape.below in ("text", "markers")
         and not shape.more

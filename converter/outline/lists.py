@@ -146,7 +146,8 @@ class Lists:
     def _find_lost_chapters(self, openers: Sequence[Candidate]) -> bool:
         """Let 2组织机构, below 1总则 and above 2.1, open its paragraph; tell whether one does.
 
-        Where 3监督 has no sections, 4保障 above 4.1 tells it; so does the end, behind such a one.
+        Where 3监督 has no sections, 4保障 above 4.1 tells it. Where one is found, 5附则 behind the
+        last section is one too.
         """
         chapter = since = 0
         found = False

@@ -92,7 +92,7 @@ class _Planner:
         self.front = FrontMatter(self.cursor, self.part, self.addressee_at)
         self.back = BackMatter(self.cursor, self.part)
         if len(self.parts) == 1:
-            self.noted = self.back.noted
+            self.noted = self.back.noted  # by the document itself, of all that is attached
 
     def _book_titles(self) -> set[str]:
         """Return the names in 《》 that the part at hand speaks of; no line is read twice."""

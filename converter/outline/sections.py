@@ -21,7 +21,7 @@ TITLE = "title"
 INNER_RANKS = {SECTION: 9.9, TITLE: 13.8}
 """The series of the lists inside a section, and inside a title; `Candidate.joined` has it.
 
-The rank is further in than all decimals, than all markers that open a paragraph.
+The first rank is further in than all decimals, the second than all that open a paragraph.
 """
 
 TITLE_LENGTH = 30
