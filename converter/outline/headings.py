@@ -251,7 +251,8 @@ def forms(shapes: Sequence[Shape], *, titles: bool, outermost: bool) -> list[tup
     """
     if _ends_with_text(shapes):
         shapes = [*shapes[:-1], shapes[-1]._replace(below="nothing")]
-    if sum(shape.aside for shape in shapes) * 2 > sum(shape.more for shape in shapes):
+    asides = [shape for shape in shapes if shape.aside]
+    if asides and len(asides) * 2 > sum(shape.more for shape in shapes):
         shapes = [_without_aside(shape) for shape in shapes]
     if shapes[0].law:
         return _with_broken_lines([_title_only(shape) for shape in shapes], shapes)

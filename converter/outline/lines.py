@@ -26,7 +26,7 @@ _RULE = Regex(
     rf"[{_DRAWN}_＿ 　]*[{_STARS}]+[{_DRAWN}_＿{_STARS} 　]*|[{_DRAWN}]{{3,}}"
     r"|[*＊](?:[ 　]+[*＊]){2,}"
 )
-_RULE_BEGINS = frozenset(f"{_DRAWN}{_STARS}_＿*＊")
+RULE_BEGINS = frozenset(f"{_DRAWN}{_STARS}_＿*＊")
 
 _INVISIBLE = Regex(f"[{INVISIBLE}]")
 
@@ -135,12 +135,16 @@ def is_rule(line: str) -> bool:
 
     It is no text; below 发文字号 it is the red rule, that of party organs with its star (7.2.7).
     """
-    return line[0] in _RULE_BEGINS and _RULE.fullmatch(line) is not None
+    return line[0] in RULE_BEGINS and _RULE.fullmatch(line) is not None
 
 
 def without(lines: list[Paragraph], printed: Collection[int]) -> list[Paragraph]:
     """Return the ``lines`` of text: not those that start at ``printed``, nor rules."""
-    return [line for line in lines if line.start not in printed and not is_rule(line.text)]
+    return [
+        line
+        for line in lines
+        if line.start not in printed and not (line.text[0] in RULE_BEGINS and is_rule(line.text))
+    ]
 
 
 def ends_sentence(line: str) -> bool:

@@ -8,44 +8,23 @@ the candidates in the order of the text.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, zip_longest
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
-from converter.markers import FAMILIES
 from converter.model import MAX_DEPTH
 from converter.outline import candidates, patterns
 from converter.outline.candidate import Candidate
 from converter.outline.extent import Members, end_lists, turns_at
 from converter.outline.flat_lists import flat_items
-from converter.outline.lines import LINE, Paragraph, ends_sentence
-from converter.outline.sections import (
-    join_lists_below_titles,
-    join_lists_in_sections,
-    section_number,
-)
+from converter.outline.lines import LINE, Paragraph
+from converter.outline.openers import LIST_TITLE, openers_of
 from converter.outline.sequence import Accepted, Oddity, accept, nesting
-from converter.regex import Regex
 
 PARAGRAPHS_ABOVE = 12
 """So far above a paragraph that begins 二是 its 一是 is looked for."""
 
-LIST_TITLE = Regex(r"[^，。；：！？,;:!?]{3,26}[：:]?")
-"""2.灭火器的用法, above a list of its own."""
-
-CHAPTER_TITLE = Regex(r"[^，。；：！？,;:!?]{3,26}")
-"""2组织机构, whose number has lost its stop."""
-
-_CELLS = Regex(r"(?:[ 　\t]+[\d.,]+[%％]?){2}$")
-"""Two numbers at the end of a row of a table, as text."""
-
 _OF_ITSELF = ("附则", "施行", "实施", "生效", "解释", "其他", "其它", "预案管理", "预案更新")
 """What a heading has above 本预案由县水利局负责解释。"""
-
-
-def _is_row(opener: Candidate, text: str) -> bool:
-    """Tell whether a number and its title are cells of a table: 1 堤防达标率（%） 85 95."""
-    bare = opener.family.name == "arabic_bare" and text[-1].isdecimal()
-    return bare and _CELLS.search(text) is not None
 
 
 def _differs_from_source(paragraph: Paragraph) -> bool:
@@ -75,182 +54,13 @@ class Lists:
         self.text = text
         self.paragraphs = paragraphs
         self.flat = flat
-        self.openers = self._openers()
-        openers = [opener for opener in self.openers if opener is not None]
-        if self._find_lost_chapters(openers):
-            openers = [opener for opener in self.openers if opener is not None]
-        self._number_sections(openers)
-        self._number_annexes(openers)
-        self._find_lost_stops(openers)
-        self._find_hidden_stops(openers)
-        self._find_lists_below(openers)
-        join_lists_in_sections(text, openers)
-        join_lists_below_titles(text, paragraphs, openers)
-        self._inside = {} if flat else self._all_inside(openers)
+        self.openers = [None] * len(paragraphs) if flat else openers_of(text, paragraphs)
+        self._inside = {} if flat else self._all_inside()
         self._items: dict[tuple[int, int, int], tuple[list[Accepted], list[Oddity]]] = {}
 
-    def _openers(self) -> list[Candidate | None]:
-        """Return the candidate that opens each paragraph."""
-        if self.flat:
-            return [None] * len(self.paragraphs)
-        openers: list[Candidate | None] = []
-        for index, paragraph in enumerate(self.paragraphs):
-            opener = candidates.at_start(self.text, paragraph.start, paragraph.end)
-            if opener is not None and _is_row(opener, paragraph.text):
-                opener = None
-            if opener is not None:
-                opener.index = index
-                opener.certain = paragraph.level is not None and not opener.runs_into(self.text)
-            openers.append(opener)
-        return openers
-
-    def _number_sections(self, openers: Sequence[Candidate]) -> None:
-        """Take 7 for the number of a section, no quantity, where 7.1 follows it (GB/T 1.1)."""
-        above: Candidate | None = None
-        for opener in openers:
-            if opener.family.name == "decimal" and above and above.family.name == "arabic_bare":
-                number = self.text[above.start : above.end].strip()
-                above.certain = self.text.startswith((f"{number}.", f"{number}．"), opener.start)
-            if opener.family.name == "decimal" and opener.ordinal == 1:
-                self._find_section(opener)
-            above = opener
-
-    def _number_annexes(self, openers: Sequence[Candidate]) -> None:
-        """Take B.1 for the number of a section below 附录B, even if there is no B.2."""
-        annexed = [each for each in openers if each.family.name.startswith("annex")]
-        if not annexed:
-            return
-        letters: list[str] = []
-        for each in self.paragraphs:
-            head = patterns.ANNEX_HEAD.fullmatch(each.text)
-            letters.append(head[1] if head else letters[-1] if letters else "")
-        for opener in annexed:
-            start = candidates.first_visible(self.text, opener.start, opener.end)
-            opener.certain = self.text[start] == letters[opener.index]
-
-    def _find_section(self, below: Candidate) -> None:
-        """Let 5 日常养护, directly above 5.1, open its paragraph: 日 counts no days there."""
-        index = below.index - 1
-        if index < 0 or self.openers[index] is not None:
-            return
-        paragraph = self.paragraphs[index]
-        number, *title = paragraph.text.split(maxsplit=1)
-        if not title or ends_sentence(paragraph.text):
-            return
-        if self.text.startswith((f"{number}.", f"{number}．"), below.start):
-            family, end = FAMILIES["arabic_bare"], paragraph.start + len(number)
-            section = Candidate(paragraph.start, end, family, int(number), index=index)
-            section.certain = True
-            self.openers[index] = section
-
-    def _find_lost_chapters(self, openers: Sequence[Candidate]) -> bool:
-        """Let 2组织机构, below 1总则 and above 2.1, open its paragraph; tell whether one does.
-
-        Where 3监督 has no sections, 4保障 above 4.1 tells it. Where one is found, 5附则 behind the
-        last section is one too.
-        """
-        chapter = since = 0
-        found = False
-        for opener in openers:
-            if opener.family.name == "decimal":
-                number = section_number(self.text, opener)[0]
-                if opener.ordinal == 1 and number > chapter > 0:
-                    numbers = range(chapter + 1, number + 1)
-                    found |= self._open_chapters(numbers, range(since + 1, opener.index))
-                chapter, since = number, opener.index
-            elif opener.family.name == "arabic_bare" and opener.ordinal == chapter + 1:
-                chapter, since = chapter + 1, opener.index
-        if found:
-            self._open_chapters([chapter + 1], range(since + 1, len(self.paragraphs)))
-        return found
-
-    def _open_chapters(self, numbers: Sequence[int], indices: Sequence[int]) -> bool:
-        """Let the paragraphs of ``indices`` that are titles behind ``numbers`` be opened by them.
-
-        The last stands directly above its first section, if it has any.
-        """
-        upcoming = list(numbers)
-        places: list[int] = []
-        for index in indices:
-            paragraph = self.paragraphs[index]
-            if (
-                upcoming
-                and self.openers[index] is None
-                and candidates.without_stop(paragraph.text, upcoming[0])
-                and CHAPTER_TITLE.fullmatch(paragraph.text)
-            ):
-                places.append(index)
-                del upcoming[0]
-        if upcoming or (indices[-1] + 1 < len(self.paragraphs) and places[-1] != indices[-1]):
-            return False
-        for number, index in zip(numbers, places, strict=True):
-            start = self.paragraphs[index].start
-            end = start + len(str(number))
-            family = FAMILIES["arabic_bare"]
-            self.openers[index] = Candidate(start, end, family, number, index=index)
-        return True
-
-    def _find_lost_stops(self, openers: Sequence[Candidate]) -> None:
-        """Let 10教科书, between 9. and 11., open its paragraph: it has lost its stop."""
-        above: Candidate | None = None
-        for opener in openers:
-            if opener.family.name != "arabic":
-                above = above if above and opener.family.rank > above.family.rank else None
-                continue
-            if above is not None and opener.ordinal == (above.ordinal or 0) + 2:
-                self._find_lost_stop(opener.ordinal - 1, range(above.index + 1, opener.index))
-            above = opener
-
-    def _find_hidden_stops(self, openers: Sequence[Candidate]) -> None:
-        """Let 3.1号仓库 open its paragraph where its list has no other 3.: 3.1 counts nothing."""
-        numbers = [opener for opener in openers if opener.family.name == "arabic"]
-        for opener, following in zip_longest(numbers, numbers[1:]):
-            if following is None or not following.follows(opener):
-                self._find_hidden_stop(opener)
-
-    def _find_hidden_stop(self, opener: Candidate) -> None:
-        """Let the paragraphs directly below ``opener`` be opened by the next numbers."""
-        number, index = (opener.ordinal or 0) + 1, opener.index + 1
-        while index < len(self.paragraphs):
-            paragraph, found = self.paragraphs[index], self.openers[index]
-            length = candidates.before_number(paragraph.text, number)
-            if not length or not (found is None or found.family.name == "decimal"):
-                return
-            end = paragraph.start + length
-            self.openers[index] = Candidate(
-                paragraph.start, end, FAMILIES["arabic"], number, index=index
-            )
-            number, index = number + 1, index + 1
-
-    def _find_lost_stop(self, number: int, indices: Iterable[int]) -> None:
-        """Let the first paragraph of ``indices`` that begins with ``number`` be opened by it."""
-        for index in indices:
-            paragraph = self.paragraphs[index]
-            found = candidates.without_stop(paragraph.text, number)
-            if self.openers[index] is None and found:
-                end = paragraph.start + len(str(number))
-                family = FAMILIES["arabic_bare"]
-                self.openers[index] = Candidate(paragraph.start, end, family, number, index=index)
-                return
-
-    def _find_lists_below(self, openers: Sequence[Candidate]) -> None:
-        """Find the lists that begin directly below a title of their own family.
-
-        Such a list has sentences, which the title has not: 2.灭火器的用法 / 1.拔出销子。
-        """
-        for above, opener, following in zip(openers, openers[1:], openers[2:], strict=False):
-            if opener.ordinal != 1 or following.ordinal != 2 or (above.ordinal or 0) < 2:
-                continue
-            opener.below = (
-                above.family is opener.family is following.family
-                and above.index + 1 == opener.index == following.index - 1
-                and LIST_TITLE.fullmatch(self.paragraphs[above.index].text) is not None
-                and ends_sentence(self.paragraphs[opener.index].text)
-                and ends_sentence(self.paragraphs[following.index].text)
-            )
-
-    def _all_inside(self, openers: Sequence[Candidate]) -> dict[int, list[Candidate]]:
+    def _all_inside(self) -> dict[int, list[Candidate]]:
         """Return the candidates inside each paragraph that has any; most have none."""
+        openers = [opener for opener in self.openers if opener is not None]
         starts = [paragraph.start for paragraph in self.paragraphs]
         places = candidates.places(self.text)
         asked = {bisect_right(starts, place) - 1 for place in {*places}.difference(starts)}

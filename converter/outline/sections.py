@@ -27,7 +27,12 @@ The first rank is further in than all decimals, the second than all that open a 
 TITLE_LENGTH = 30
 """②功能描述, a title above such a list, is not longer."""
 
-_INNER = frozenset(("arabic_bracket", "arabic_half_bracket", "circled"))
+DECIMALS = frozenset(("decimal", "decimal_2", "decimal_3"))
+"""Families of sections, …"""
+
+INNER = frozenset(("arabic_bracket", "arabic_half_bracket", "circled"))
+"""… and of titles, that may hold such a list."""
+
 _NO_TITLE = Regex("[，。；：！？,;:!?]")
 
 _Number = tuple[int, ...]
@@ -36,8 +41,6 @@ _Number = tuple[int, ...]
 def join_lists_in_sections(text: str, openers: Sequence[Candidate]) -> None:
     """Let the members of 1. 2. 3. below a decimal section be a list of its own."""
     numbers = [section_number(text, each) for each in openers]
-    if not any(numbers):
-        return
     upcoming = _upcoming(numbers)
     seen: set[_Number] = set()
     section: _Number = ()
@@ -68,7 +71,7 @@ def section_number(text: str, opener: Candidate) -> _Number:
 
     What is invisible before them belongs to the marker, and is no number.
     """
-    if not opener.family.name.startswith("decimal"):
+    if opener.family.name not in DECIMALS:
         return ()
     start = first_visible(text, opener.start, opener.end)
     marker = text[start : opener.end].translate(HALF_WIDTH)
@@ -147,7 +150,7 @@ def _is_directly_below_title(
     """Tell whether the line above has ①, a short title behind it, and no sentence."""
     line = paragraphs[above.index]
     return (
-        above.family.name in _INNER
+        above.family.name in INNER
         and above.index + 1 == opener.index
         and 1 < line.end - above.end <= TITLE_LENGTH
         and _NO_TITLE.search(text, above.end, line.end) is None

@@ -101,7 +101,7 @@ def joined(text: str, lines: list[Paragraph], printed: Collection[int]) -> list[
             line.role = "noise"
         short = len(line.text) <= MARKER_LINE
         candidate = at_start(text, line.start, line.end) if short else None
-        if groups and groups[-1][-1].start in terms:
+        if terms and groups and groups[-1][-1].start in terms:
             groups[-1].append(line)
         elif groups and (line.start in cut_off or _goes_on(text, groups[-1][-1], line, gap)):
             groups[-1].append(line)

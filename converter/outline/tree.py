@@ -36,13 +36,10 @@ def residues(paragraphs: Sequence[Paragraph]) -> dict[int, list[Paragraph]]:
 
     The indices are those of ``paragraphs`` without residues; above all of them it is -1.
     """
+    places = [index for index, each in enumerate(paragraphs) if each.role == "noise"]
     found: dict[int, list[Paragraph]] = {}
-    above = -1
-    for paragraph in paragraphs:
-        if paragraph.role == "noise":
-            found.setdefault(above, []).append(paragraph)
-        else:
-            above += 1
+    for count, index in enumerate(places):
+        found.setdefault(index - count - 1, []).append(paragraphs[index])
     return found
 
 
@@ -125,7 +122,9 @@ class TreeBuilder:
                 block["content"] += [{"type": "break"}, *node["content"]]
                 block["span"] = assemble.hull([block, node])
             else:
-                blocks += *self._residues(index - 1), node
+                if self.residues:
+                    blocks += self._residues(index - 1)
+                blocks.append(node)
             above = source
         if indices:
             blocks += self._residues(indices[-1])
@@ -165,8 +164,9 @@ class TreeBuilder:
                 nest.add(self._plain(index))
             if level is not None:
                 nest.say_level(level, each.depth if each else standing.above if standing else None)
-            for residue in self._residues(index):
-                nest.add(residue)
+            if self.residues:
+                for residue in self._residues(index):
+                    nest.add(residue)
         assemble.close_spans(nest.sections)
         return nest.root
 

@@ -39,7 +39,10 @@ FEWEST_LINES = 8
 """Fewer lines than this show no width."""
 
 CONTENTS_HEADING = 8
-"""目　　录 is not longer."""
+"""目　　录 is not longer …"""
+
+_CONTENTS_BEGINS = ("目录", "目次", "目 ", "目　", "目\t")
+"""… and begins like this; 目标 and 项目 stand in most texts."""
 
 WIDEST = 80
 """The greatest width in 字 at which texts are wrapped; a longer line says that one is not."""
@@ -98,7 +101,7 @@ def wrap_width(text: str, lines: list[Paragraph]) -> int:
 
 def _contents(text: str, lines: Sequence[Paragraph]) -> range:
     """Return which lines are a contents page: its entries are short, however wide the text is."""
-    if "目" in text:
+    if any(map(text.__contains__, _CONTENTS_BEGINS)):
         for at, line in enumerate(lines):
             if len(line.text) <= CONTENTS_HEADING and patterns.CONTENTS.fullmatch(line.text):
                 return range(at, at + 1 + contents_in_text(lines, at))
