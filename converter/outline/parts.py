@@ -43,7 +43,7 @@ MOST_CONTENTS = 20
 """No text has so many contents pages; behind the twentieth 目录 none is looked for."""
 
 REPUBLISHED = "重新公布。"
-"""What a decision ends with that amends a text, above the text."""
+"""What a decision ends with that amends a text, or a notice of it, above the text."""
 
 MARKERS_AHEAD = 8
 """The list of the text goes on below a table after fewer markers than this, notes with it."""
@@ -111,14 +111,13 @@ class _Planner:
         """Take the lines of body text up to the next one that may be something else."""
         cursor = self.cursor
         at, last = cursor.at, len(cursor.paragraphs) - 1
-        amends = "修改" in self.front.title  # 关于修改《…》的决定
         while at < last:
             paragraph = cursor.paragraphs[at]
             if (
                 paragraph.role is not None
                 or may_have_role(paragraph.text)
                 or (self.announced and self._is_announced(paragraph.text))
-                or (amends and cursor.paragraphs[at - 1].text.endswith(REPUBLISHED))
+                or cursor.paragraphs[at - 1].text.endswith(REPUBLISHED)
             ):
                 break
             at += 1
@@ -287,7 +286,7 @@ class _Planner:
         return paragraph is not None and self._is_named(self.cursor.at + 1)
 
     def _is_republished(self) -> bool:
-        """Tell whether the text that the part amends stands here, as published anew (重新公布)."""
+        """Tell whether a text that the part names stands here, as published anew (重新公布)."""
         above = self.cursor.peek(-1)
         return (
             above is not None
