@@ -22,7 +22,7 @@ from converter.regex import Regex
 _INDENT = Regex(r"[ \u3000\t][ \u3000\t]+(?=\S)")
 """What is left of the indent of a paragraph."""
 
-_LINE_END = Regex(r"(?<=\S{4})[ \u3000\t](?=\S{4})")
+_LINE_END = Regex(r"[ \u3000\t](?<=\S{4}.)(?=\S{4})")
 """What is left of a line end: a blank between words, neither of which is spaced like 总 则."""
 
 FEWEST_INDENTS = 8

@@ -529,8 +529,8 @@ NEW_COUNT_BEGINS = frozenset("注备附说填")
 """What such a line begins with."""
 
 FLAT_ATTACHMENT = Regex(
-    r"附件(?<![的及和与其]附件)\s*[：:]"
-    r"|(?<=[。；\s])附(?:[ 　]*[表录][ 　]*[0-9０-９]{0,2})?[ 　]*[：:]"
+    r"附(?:件(?<![的及和与其]附件)\s*[：:]"
+    r"|(?<=[。；\s]附)(?:[ 　]*[表录][ 　]*[0-9０-９]{0,2})?[ 　]*[：:])"
 )
 """In a text without line ends, what is attached (附件： · 附：); numbers begin anew behind it."""
 
