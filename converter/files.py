@@ -235,7 +235,12 @@ def _write_stdout(data: bytes) -> None:
             "Name a file with -o, or redirect the output."
         )
     try:
-        stream.write(data)
+        rest = memoryview(data)
+        while rest:  # a stream without a buffer (python -u) may take a part at a time, or nothing
+            taken: int | None = stream.write(rest)
+            if taken is None:
+                raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+            rest = rest[taken:]
         stream.flush()
     except OSError as error:
         if is_without_reader(error):

@@ -349,6 +349,22 @@ def test_a_reader_that_goes_away_on_windows(
     assert cli.main(words) == 141
 
 
+def test_standard_output_that_takes_a_part_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Part(io.BytesIO):
+        def write(self, data: object) -> int:
+            assert isinstance(data, bytes | memoryview)
+            return super().write(data[:7])
+
+    out = Part()
+    (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out, write_through=True))
+    assert cli.main(["notice.txt", "--to", "txt", "--keep-noise", "-o", "-"]) == 0
+    assert out.getvalue().decode("utf-8") == NOTICE
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the shell is not this one")
 @pytest.mark.parametrize("words", ["--version", "notice.txt --to md -o notice.md"])
 def test_standard_output_may_be_closed(words: str, tmp_path: Path) -> None:
