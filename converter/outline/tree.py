@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 
 from converter.model import Form
 from converter.outline import assemble, patterns
@@ -134,10 +135,12 @@ class TreeBuilder:
         """Return the line at which a title begins that says all of the one above it once more."""
         titles = [index for index in indices if self.paragraphs[index].role in _TITLE_ROLES]
         words = [without_blanks(self.paragraphs[index].text) for index in titles]
-        for at in range(1, len(titles)):
-            if "".join(words[:at]) == "".join(words[at:]):
-                return titles[at]
-        return None
+        whole = "".join(words)
+        starts = [0, *accumulate(map(len, words))]
+        if len(whole) % 2 or (half := len(whole) // 2) not in starts:
+            return None
+        again = whole[:half] == whole[half:]
+        return titles[starts.index(half)] if whole and again else None
 
     def _body(self, outline: PartOutline, indices: Sequence[int]) -> list[Tree]:
         """Nest the paragraphs of a body."""
