@@ -326,7 +326,7 @@ _ROWS = (
             rank,
             "A-Z",
             rf"[A-Z][.．](?:[{DIGIT}]{{1,2}}[.．]){{{dots}}}([{DIGIT}]{{1,2}})"
-            r"(?=[ 　\t]+\S|[\u4e00-\u9fff“《])",
+            r"(?=[ 　\t]+\S|(?!号)[\u4e00-\u9fff“《])",
             Numeral.ARABIC,
             doubtful=True,
             gap="　",
