@@ -41,7 +41,7 @@ _Number = tuple[int, ...]
 def join_lists_in_sections(text: str, openers: Sequence[Candidate]) -> None:
     """Let the members of 1. 2. 3. below a decimal section be a list of its own."""
     numbers = [section_number(text, each) for each in openers]
-    upcoming = _upcoming(numbers)
+    upcoming, chapters = _upcoming(numbers), _chapters(openers, numbers)
     seen: set[_Number] = set()
     section: _Number = ()
     chapter: Candidate | None = None
@@ -58,7 +58,9 @@ def join_lists_in_sections(text: str, openers: Sequence[Candidate]) -> None:
             chapter is not None
             and section[:1] == (chapter.ordinal,)
             and _may_be_in_section(opener, last, section, upcoming[index])
-            and not _is_next_chapter(text, opener, chapter, last, upcoming[index])
+            and not _is_next_chapter(
+                text, opener, chapter, last, index in chapters if upcoming[index] else None
+            )
         ):
             opener.joined = SECTION
             last = opener
@@ -88,6 +90,24 @@ def _upcoming(numbers: Sequence[_Number]) -> list[_Number]:
     return result[::-1]
 
 
+def _chapters(openers: Sequence[Candidate], numbers: Sequence[_Number]) -> set[int]:
+    """Return the places of what may be the chapter of the decimals below it: 2 职责 above 2.1.
+
+    That is the last with its number: the 2. of a list 1. 2. above it is none.
+    """
+    found: set[int] = set()
+    number, told = 0, True
+    for index in reversed(range(len(openers))):
+        opener = openers[index]
+        if numbers[index]:
+            number, told = numbers[index][0], False
+        elif opener.family.series == "arabic":
+            if opener.ordinal == number and not told:
+                found.add(index)
+            told = opener.ordinal != 1 and (told or opener.ordinal == number)
+    return found
+
+
 def _goes_on(number: _Number, seen: set[_Number]) -> bool:
     """Tell whether a decimal is the first of its section or follows one: 2.5亿元 does neither."""
     return number[-1] == 1 or (*number[:-1], number[-1] - 1) in seen
@@ -103,16 +123,20 @@ def _may_be_in_section(
 
 
 def _is_next_chapter(
-    text: str, opener: Candidate, chapter: Candidate, last: Candidate | None, following: _Number
+    text: str,
+    opener: Candidate,
+    chapter: Candidate,
+    last: Candidate | None,
+    has_sections: bool | None,
 ) -> bool:
     """Tell whether what goes on with the list behind ``last`` goes on with the chapters instead.
 
-    Decimals of its own tell it, or the stop, where 3. is none of 1、 2、.
+    Decimals of its own tell it, or below the last of all the stop, where 3. is none of 1、 2、.
     """
     if last is None or not opener.follows(chapter):
         return False
-    if following:
-        return following[0] == opener.ordinal
+    if has_sections is not None:
+        return has_sections
     stop, stops = _stop(text, opener), (_stop(text, chapter), _stop(text, last))
     return stop == stops[0] != stops[1]
 
