@@ -30,6 +30,8 @@ CHAPTER_TITLE = Regex(r"[^，。；：！？,;:!?]{3,26}")
 _CELLS = Regex(r"(?:[ 　\t]+[\d.,]+[%％]?){2}$")
 """Two numbers at the end of a row of a table, as text."""
 
+_SPOKEN_OF = ("所有", "项目", "规")
+"""What follows 第三条 where it opens an article, and also where it speaks of one, or of a road."""
 
 _ANNEXES = frozenset(("annex", "annex_2", "annex_3"))
 _ARABIC = frozenset(row.name for row in FAMILIES.values() if row.series == "arabic")
@@ -72,6 +74,7 @@ class _Openers:
 
     def complete(self) -> None:
         """Find what has lost its stop, and which lists stand inside others."""
+        self._leave_out_spoken_of(self._found())
         openers = self._found()
         families = {opener.family.name for opener in openers}
         if "decimal" in families:
@@ -92,6 +95,22 @@ class _Openers:
 
     def _found(self) -> list[Candidate]:
         return [opener for opener in self.openers if opener is not None]
+
+    def _leave_out_spoken_of(self, openers: Sequence[Candidate]) -> None:
+        """Leave out 第十条所有道路, which is no article unless 第九条 is the one above it."""
+        above: Candidate | None = None
+        for opener in openers:
+            if opener.family.series != "article":
+                continue
+            runs_on = self.text[opener.end - 1] == "条"
+            if (
+                runs_on
+                and self.text.startswith(_SPOKEN_OF, opener.end)
+                and not (opener.ordinal == 1 or opener.follows(above))
+            ):
+                self.openers[opener.index] = None
+            else:
+                above = opener
 
     def _number_sections(self, openers: Sequence[Candidate]) -> None:
         """Take 7 for the number of a section, no quantity, where 7.1 follows it (GB/T 1.1)."""
