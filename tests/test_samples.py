@@ -271,15 +271,7 @@ def test_every_sample_has_an_outline_and_a_line_in_the_folders_readme() -> None:
 # What is understood
 
 
-UNSTOPPED = pytest.mark.xfail(
-    reason="一是 right behind a heading, with no stop between, is not seen", strict=True
-)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=UNSTOPPED if name == "oneline.txt" else ()) for name in OUTLINES],
-)
+@pytest.mark.parametrize("name", OUTLINES)
 def test_outline(name: str) -> None:
     assert outline(converter.read(FOLDER / name)) == expected(name)
 
