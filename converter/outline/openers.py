@@ -55,7 +55,8 @@ def openers_of(text: str, paragraphs: Sequence[Paragraph]) -> list[Candidate | N
 
 def _is_row(text: str) -> bool:
     """Tell whether a number and its title are cells of a table: 1 堤防达标率（%） 85 95."""
-    return text[-1].isdecimal() and _CELLS.search(text) is not None
+    ends = text[-1].isdecimal() or text[-1] in "%％"
+    return ends and _CELLS.search(text) is not None
 
 
 class _Openers:

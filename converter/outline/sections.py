@@ -154,7 +154,7 @@ def join_lists_below_titles(
     last: Candidate | None = None
     for above, opener, following in zip(openers, openers[1:], [*openers[2:], None], strict=False):
         family = opener.family
-        if family.series != "arabic" or opener.joined:
+        if family.series != "arabic":
             if family.rank < FAMILIES["arabic"].rank:
                 outer = last = None
         elif (opener.follows(last) and not opener.follows(outer)) or (
