@@ -14,6 +14,7 @@ nothing is compared. A change of more than 5 % is explained in CHANGELOG.md; mor
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import platform
 import re
@@ -135,7 +136,11 @@ class _Uncompressed:
 
 
 def _run(steps: Sequence[str]) -> None:
-    """Do every step once, and then ``steps``."""
+    """Do every step once, and then ``steps``.
+
+    The garbage collector is off: when it looks depends on all that was made before.
+    """
+    gc.disable()
     package._codec = lambda: (_Uncompressed, 0)  # type: ignore[assignment]
     texts = [path.read_bytes() for path in speeches()]
     documents = [converter.read(text) for text in texts]
