@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from operator import attrgetter
 
 from converter.markers import FAMILIES, LEADS, Family, ordinal
 
@@ -68,6 +69,10 @@ class Candidate:
             and self.ordinal is not None
             and self.ordinal - 1 == before.ordinal
         )
+
+
+START = attrgetter("start")
+"""Where a candidate begins: what a list of them is in order by."""
 
 
 class Rows(dict[str, re.Pattern[str] | None]):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, product
 
 from converter.markers import COUNTED, FAMILIES, Family
-from converter.outline.candidate import Candidate, Rows, candidate_of
+from converter.outline.candidate import START, Candidate, Rows, candidate_of
 from converter.outline.pairs import outside_pairs
 from converter.regex import Regex
 
@@ -341,7 +341,7 @@ def _with_run_on(
     ]
     if not loose:
         return found
-    both = sorted([*found, *loose], key=lambda each: each.start)
+    both = sorted([*found, *loose], key=START)
     begun = {each.family.name for each in both if each.ordinal == 1}
     if run_on:
         begun.add(both[0].family.name)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from converter.markers import FAMILIES
-from converter.outline.candidate import Candidate, Rows, candidate_of
+from converter.outline.candidate import START, Candidate, Rows, candidate_of
 from converter.outline.candidates import BOUNDARY, cites, with_first, with_texts
 from converter.outline.pairs import outside_pairs
+from converter.outline.sections import section_number
 from converter.regex import Regex
 
 _BARE = {"han_half_bracket", "han_open_bracket"}
@@ -123,21 +124,15 @@ def _without_contents(text: str, start: int, end: int, found: list[Candidate]) -
 def _without_quantities(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     """Leave out 2.3 (2.3万元): it goes on with no 2.2, and begins no list as 2.1 does."""
     result: list[Candidate] = []
-    latest: dict[str, Candidate] = {}
+    latest: dict[int, tuple[int, ...]] = {}
     for each in found:
-        if each.family.name.startswith("decimal"):
-            before = latest.get(each.family.name)
-            goes_on = before and each.follows(before) and _above(text, each) == _above(text, before)
-            if not (goes_on or each.ordinal == 1):
+        if number := section_number(text, each):
+            goes_on = latest.get(len(number)) == (*number[:-1], number[-1] - 1)
+            if not (goes_on or number[-1] == 1):
                 continue
-            latest[each.family.name] = each
+            latest[len(number)] = number
         result.append(each)
     return result
-
-
-def _above(text: str, decimal: Candidate) -> str:
-    """Return the number of what holds a section: 2 for 2.1."""
-    return text[decimal.start : decimal.end].replace("．", ".").rstrip(".、").rpartition(".")[0]
 
 
 def _with_titles_below(text: str, end: int, found: Sequence[Candidate]) -> list[Candidate]:
@@ -209,7 +204,7 @@ def _with_lost_members(text: str, start: int, end: int, found: list[Candidate]) 
     for name, members in loose.items():
         before, since = above.get(name, (0, start))
         lost += _filling(members, since, end, before, None)
-    return sorted([*found, *lost], key=_place) if lost else found
+    return sorted([*found, *lost], key=START) if lost else found
 
 
 def _behind_words(text: str, start: int, end: int) -> dict[str, list[Candidate]]:
@@ -229,15 +224,11 @@ def _filling(
     """Return those of ``members`` from ``start`` to ``end`` if they fill the gap there."""
     if after == before + 1:
         return ()
-    first, last = (bisect_left(members, each, key=_place) for each in (start, end))
+    first, last = (bisect_left(members, each, key=START) for each in (start, end))
     between = members[first:last]
     numbers = [each.ordinal or 0 for each in between]
     restart = bool(between) and between[0].family.name != "article"
     return between if _make_lists(before, numbers, after, restart=restart) else ()
-
-
-def _place(candidate: Candidate) -> int:
-    return candidate.start
 
 
 def _make_lists(before: int, numbers: Sequence[int], after: int | None, *, restart: bool) -> bool:

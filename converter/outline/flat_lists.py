@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from converter.model import MAX_DEPTH
 from converter.outline import patterns
-from converter.outline.candidate import Candidate
+from converter.outline.candidate import START, Candidate
 from converter.outline.extent import Extents, Members, end_lists, turns_at
 from converter.outline.flat_candidates import inside_flat
 from converter.outline.sequence import Accepted, Oddity, accept, nesting
@@ -41,7 +41,7 @@ def flat_items(text: str, start: int, end: int) -> tuple[list[Accepted], list[Od
     oddities: list[Oddity] = []
     for first, last in pairwise([start, *_new_counts(text, start, end, found), end]):
         accepted, odd = _segment_items(
-            found[bisect_left(found, first, key=_place) : bisect_left(found, last, key=_place)],
+            found[bisect_left(found, first, key=START) : bisect_left(found, last, key=START)],
             text,
             last,
             starts[bisect_left(starts, first) : bisect_left(starts, last)],
@@ -56,14 +56,10 @@ def _new_counts(text: str, start: int, end: int, found: Sequence[Candidate]) -> 
     """Return where the count begins anew: at 附件：, and behind the end of a law."""
     places = {each.start() for each in patterns.FLAT_ATTACHMENT.finditer(text, start, end)}
     for each in patterns.FLAT_COMMENCEMENT.finditer(text, start, end):
-        following = bisect_left(found, each.end(), key=_place)
+        following = bisect_left(found, each.end(), key=START)
         if following < len(found) and found[following].ordinal == 1:
             places.add(each.end())
     return sorted(places)
-
-
-def _place(candidate: Candidate) -> int:
-    return candidate.start
 
 
 def _segment_items(

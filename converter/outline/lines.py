@@ -130,6 +130,10 @@ def keep_visible(text: str, lines: Sequence[Paragraph]) -> None:
             line.role = "noise"
 
 
+NO_TITLE = Regex("[，。；：！？,;:!?]")
+"""A mark that no title has."""
+
+
 def is_rule(line: str) -> bool:
     """Tell whether ``line`` is drawn: ★ · ━━━━━━ · * * *, a rule or an ornament.
 

@@ -21,11 +21,11 @@ from converter.outline.sections import (
 )
 from converter.regex import Regex
 
-LIST_TITLE = Regex(r"[^，。；：！？,;:!?]{3,26}[：:]?")
-"""2.灭火器的用法, above a list of its own."""
-
 CHAPTER_TITLE = Regex(r"[^，。；：！？,;:!?]{3,26}")
 """2组织机构, whose number has lost its stop."""
+
+LIST_TITLE = Regex(f"{CHAPTER_TITLE.pattern}[：:]?")
+"""2.灭火器的用法, above a list of its own."""
 
 _CELLS = Regex(r"(?:[ 　\t]+[\d.,]+[%％]?){2}$")
 """Two numbers at the end of a row of a table, as text."""
@@ -75,9 +75,10 @@ class _Openers:
 
     def complete(self) -> None:
         """Find what has lost its stop, and which lists stand inside others."""
-        self._leave_out_spoken_of(self._found())
         openers = self._found()
         families = {opener.family.name for opener in openers}
+        if "article" in families and self._leave_out_spoken_of(openers):
+            openers = self._found()
         if "decimal" in families:
             if self._find_lost_chapters(openers):
                 openers = self._found()
@@ -97,8 +98,20 @@ class _Openers:
     def _found(self) -> list[Candidate]:
         return [opener for opener in self.openers if opener is not None]
 
-    def _leave_out_spoken_of(self, openers: Sequence[Candidate]) -> None:
-        """Leave out 第十条所有道路, which is no article unless 第九条 is the one above it."""
+    def _open(self, index: int, length: int, family: str, number: int) -> Candidate:
+        """Let the paragraph at ``index`` be opened by ``number``, its first characters."""
+        start = self.paragraphs[index].start
+        opener = Candidate(start, start + length, FAMILIES[family], number, index=index)
+        self.openers[index] = opener
+        return opener
+
+    def _leave_out_spoken_of(self, openers: Sequence[Candidate]) -> bool:
+        """Leave out 第十条所有道路, which is no article unless 第九条 is the one above it.
+
+        Returns:
+            Whether there is one.
+        """
+        left_out = False
         above: Candidate | None = None
         for opener in openers:
             if opener.family.series != "article":
@@ -110,8 +123,10 @@ class _Openers:
                 and not (opener.ordinal == 1 or opener.follows(above))
             ):
                 self.openers[opener.index] = None
+                left_out = True
             else:
                 above = opener
+        return left_out
 
     def _number_sections(self, openers: Sequence[Candidate]) -> None:
         """Take 7 for the number of a section, no quantity, where 7.1 follows it (GB/T 1.1)."""
@@ -145,10 +160,7 @@ class _Openers:
         if not title or ends_sentence(paragraph.text):
             return
         if self.text.startswith((f"{number}.", f"{number}．"), below.start):
-            family, end = FAMILIES["arabic_bare"], paragraph.start + len(number)
-            section = Candidate(paragraph.start, end, family, int(number), index=index)
-            section.certain = True
-            self.openers[index] = section
+            self._open(index, len(number), "arabic_bare", int(number)).certain = True
 
     def _find_lost_chapters(self, openers: Sequence[Candidate]) -> bool:
         """Let 2组织机构, below 1总则 and above 2.1, open its paragraph; tell whether one does.
@@ -191,10 +203,7 @@ class _Openers:
         if upcoming or (indices[-1] + 1 < len(self.paragraphs) and places[-1] != indices[-1]):
             return False
         for number, index in zip(numbers, places, strict=True):
-            start = self.paragraphs[index].start
-            end = start + len(str(number))
-            family = FAMILIES["arabic_bare"]
-            self.openers[index] = Candidate(start, end, family, number, index=index)
+            self._open(index, len(str(number)), "arabic_bare", number)
         return True
 
     def _find_lost_stops(self, openers: Sequence[Candidate]) -> None:
@@ -207,6 +216,14 @@ class _Openers:
             if above is not None and opener.ordinal == (above.ordinal or 0) + 2:
                 self._find_lost_stop(opener.ordinal - 1, range(above.index + 1, opener.index))
             above = opener
+
+    def _find_lost_stop(self, number: int, indices: Iterable[int]) -> None:
+        """Let the first paragraph of ``indices`` that begins with ``number`` be opened by it."""
+        for index in indices:
+            found = candidates.without_stop(self.paragraphs[index].text, number)
+            if self.openers[index] is None and found:
+                self._open(index, len(str(number)), "arabic_bare", number)
+                return
 
     def _find_hidden_stops(self, openers: Sequence[Candidate]) -> None:
         """Let 3.1号仓库 open its paragraph where its list has no other 3.: 3.1 counts nothing."""
@@ -223,22 +240,8 @@ class _Openers:
             length = candidates.before_number(paragraph.text, number)
             if not length or not (found is None or found.family.name == "decimal"):
                 return
-            end = paragraph.start + length
-            self.openers[index] = Candidate(
-                paragraph.start, end, FAMILIES["arabic"], number, index=index
-            )
+            self._open(index, length, "arabic", number)
             number, index = number + 1, index + 1
-
-    def _find_lost_stop(self, number: int, indices: Iterable[int]) -> None:
-        """Let the first paragraph of ``indices`` that begins with ``number`` be opened by it."""
-        for index in indices:
-            paragraph = self.paragraphs[index]
-            found = candidates.without_stop(paragraph.text, number)
-            if self.openers[index] is None and found:
-                end = paragraph.start + len(str(number))
-                family = FAMILIES["arabic_bare"]
-                self.openers[index] = Candidate(paragraph.start, end, family, number, index=index)
-                return
 
     def _find_lists_below(self, openers: Sequence[Candidate]) -> None:
         """Find the lists that begin directly below a title of their own family.

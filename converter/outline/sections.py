@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from converter.markers import FAMILIES, HALF_WIDTH
 from converter.outline.candidate import Candidate
 from converter.outline.candidates import first_visible
-from converter.outline.lines import Paragraph
-from converter.regex import Regex
+from converter.outline.lines import NO_TITLE, Paragraph
 
 SECTION = "section"
 TITLE = "title"
@@ -33,7 +32,6 @@ DECIMALS = frozenset(("decimal", "decimal_2", "decimal_3"))
 INNER = frozenset(("arabic_bracket", "arabic_half_bracket", "circled"))
 """… and of titles, that may hold such a list."""
 
-_NO_TITLE = Regex("[，。；：！？,;:!?]")
 
 _Number = tuple[int, ...]
 
@@ -177,5 +175,5 @@ def _is_directly_below_title(
         above.family.name in INNER
         and above.index + 1 == opener.index
         and 1 < line.end - above.end <= TITLE_LENGTH
-        and _NO_TITLE.search(text, above.end, line.end) is None
+        and NO_TITLE.search(text, above.end, line.end) is None
     )

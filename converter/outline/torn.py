@@ -14,6 +14,7 @@ from converter.outline.candidates import at_start
 from converter.outline.lines import (
     INSIDE,
     NEVER_FIRST,
+    NO_TITLE,
     OPENING,
     SENTENCE_END,
     Paragraph,
@@ -69,8 +70,6 @@ LONG_TITLE = 14
 
 _GOES_ON = frozenset("、，和与及")
 """… or ends like this."""
-
-_NO_TITLE = Regex("[，。；：！？,;:!?]")
 
 FEWEST_ARTICLES = 3
 """With so many lines that begin 第一条 a text is one of rules."""
@@ -277,7 +276,7 @@ def _ends_title(title: str, line: str) -> bool:
         len(title) >= LONG_TITLE
         and len(line) <= CUT_LINE
         and line[0].isalpha()
-        and not _NO_TITLE.search(line)
+        and not NO_TITLE.search(line)
     )
 
 
