@@ -313,7 +313,8 @@ _ROWS = (
             rank,
             DIGIT,
             rf"([{DIGIT}]{{1,2}}(?:[.．][{DIGIT}]{{1,2}}){{{dots}}})[.．、]?"
-            r"(?=[ 　\t\n]+(?!）)\S|[\u4e00-\u9fff“《]|(?![KMG](?:Hz|Pa|B)(?![a-z]))[A-Z][A-Za-z]{2})",
+            r"(?=[ 　\t\n]+(?!）)\S|[\u4e00-\u9fff“《]"
+            r"|(?![KMG](?:Hz|Pa|B)(?![a-z]))[A-Z][A-Za-z]{2})",
             Numeral.ARABIC,
             doubtful=True,
             gap="　",
