@@ -50,6 +50,11 @@ def test_a_report_to_an_organ_is_no_speech(text: str, kind: str) -> None:
     assert converter.parse(text).kind == kind
 
 
+def test_nothing_is_said_of_a_number_that_a_page_set_lower() -> None:
+    text = "全县的空气好转。\n细颗粒物（PM\n2.5\n）的浓度下降。\n"
+    assert not converter.parse(text).diagnostics
+
+
 def test_articles_that_lost_their_line_ends_make_a_law() -> None:
     text = "节水条例\n第一条为了节水，制定本条例。第二条本条例适用于本县。\n"
     assert converter.parse(text).kind == "law"
